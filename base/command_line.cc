@@ -1,0 +1,116 @@
+#include "base/command_line.h"
+
+#include <gflags/gflags.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "base/exit_code.h"
+
+DECLARE_bool(help);
+DECLARE_bool(helpshort);
+
+// gflags calls this after it has printed what is wrong with the command line. It is a variable so that a
+// program can choose its own exit code.
+namespace google {
+extern void (*gflags_exitfunc)(int);
+}  // namespace google
+
+namespace ebb {
+namespace {
+
+constexpr size_t kHelpWidth = 100;
+constexpr size_t kHelpIndent = 6;
+
+std::string program_name;  // For ExitWithUsageError, which gflags gives no argument of ours.
+
+void ExitWithUsageError(int) {
+  absl::FPrintF(stderr, "%s: nothing was started; %s --help lists the flags and what they allow\n",
+                program_name, program_name);
+  exit(kExitUsage);
+}
+
+// Breaks a description into lines that fit behind the indent.
+std::string Wrapped(const std::string& text) {
+  std::vector<std::string> lines(1);
+  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > kHelpWidth - kHelpIndent) {
+      lines.emplace_back();
+    }
+    absl::StrAppend(&lines.back(), lines.back().empty() ? "" : " ", word);
+  }
+  const std::string margin(kHelpIndent, ' ');
+  return absl::StrCat(margin, absl::StrJoin(lines, absl::StrCat("\n", margin)), "\n");
+}
+
+void PrintFlag(const std::string& name) {
+  gflags::CommandLineFlagInfo info;
+  if (!gflags::GetCommandLineFlagInfo(name.c_str(), &info)) return;
+  absl::PrintF("  --%s=%s\n%s", name, info.default_value, Wrapped(info.description));
+}
+
+void PrintHelp(const CommandLine& command_line) {
+  absl::PrintF("%s\n\nusage: %s\n", command_line.summary, command_line.usage);
+  for (const FlagGroup& group : command_line.groups) {
+    absl::PrintF("\n%s\n", group.title);
+    for (const std::string& flag : group.flags) PrintFlag(flag);
+  }
+  absl::PrintF(
+      "\nEach flag is shown with its default. --helpfull lists the flags of the libraries as well.\n");
+}
+
+int Report(absl::string_view program, const absl::Status& error, int exit_code) {
+  absl::FPrintF(stderr, "%s: %s\n", program, error.message());
+  return exit_code;
+}
+
+}  // namespace
+
+std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int argc, char** argv) {
+  program_name = command_line.program;
+  google::gflags_exitfunc = &ExitWithUsageError;
+  gflags::SetUsageMessage(command_line.summary);
+  gflags::ParseCommandLineNonHelpFlags(&argc, &argv, /*remove_flags=*/true);
+  if (FLAGS_help || FLAGS_helpshort) {
+    PrintHelp(command_line);
+    exit(kExitDone);
+  }
+  google::gflags_exitfunc = &exit;
+  gflags::HandleCommandLineHelpFlags();
+  return std::vector<std::string>(argv + 1, argv + argc);
+}
+
+bool FlagIsGiven(const std::string& flag) {
+  gflags::CommandLineFlagInfo info;
+  return gflags::GetCommandLineFlagInfo(flag.c_str(), &info) && !info.is_default;
+}
+
+int ReportUsageError(absl::string_view program, const absl::Status& error) {
+  return Report(program, error, kExitUsage);
+}
+
+int ReportFailure(absl::string_view program, const absl::Status& error) {
+  return Report(program, error, kExitFailed);
+}
+
+absl::StatusOr<absl::Duration> ParseDurationFlag(absl::string_view flag, const std::string& value,
+                                                 absl::Duration least) {
+  absl::Duration duration;
+  if (!absl::ParseDuration(value, &duration) || duration < least) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("--%s=%s is not allowed: give a duration of at least %s, such as 500ms or 30s", flag,
+                        value, absl::FormatDuration(least)));
+  }
+  return duration;
+}
+
+absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t least, int64_t most) {
+  if (value >= least && value <= most) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrFormat("--%s=%d is not allowed: give a number from %d to %d", flag, value, least, most));
+}
+
+}  // namespace ebb

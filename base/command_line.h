@@ -1,0 +1,53 @@
+#ifndef EBB_BASE_COMMAND_LINE_H_
+#define EBB_BASE_COMMAND_LINE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace ebb {
+
+// The flags of one program that belong together in its --help, by their gflags names.
+struct FlagGroup {
+  std::string title;
+  std::vector<std::string> flags;
+};
+
+// What --help says of a program, beside what gflags knows of each flag.
+struct CommandLine {
+  std::string program;  // "pulse"
+  std::string summary;  // One or two lines: what it does.
+  std::string usage;    // "pulse [flags]"
+  std::vector<FlagGroup> groups;
+};
+
+// Parses the command line with gflags and returns the words that are not flags, in order ("--" ends the
+// flags). `--help` prints the groups on standard output and exits 0; a flag that is unknown or has a value of
+// the wrong type is named on standard error, and the program exits with kExitUsage before anything has
+// started. Call it once, from main, before threads are started.
+std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int argc, char** argv);
+
+// True if the user gave the flag, rather than leaving it at its default.
+bool FlagIsGiven(const std::string& flag);
+
+// Prints "<program>: <message>" on standard error and returns kExitUsage.
+int ReportUsageError(absl::string_view program, const absl::Status& error);
+
+// Prints "<program>: <message>" on standard error and returns kExitFailed.
+int ReportFailure(absl::string_view program, const absl::Status& error);
+
+// A duration flag such as 500ms or 30s, at least `least`. The error names the flag and what is allowed.
+absl::StatusOr<absl::Duration> ParseDurationFlag(absl::string_view flag, const std::string& value,
+                                                 absl::Duration least);
+
+// An error that names the flag, its value and what is allowed if `value` is not within [least, most].
+absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t least, int64_t most);
+
+}  // namespace ebb
+
+#endif  // EBB_BASE_COMMAND_LINE_H_

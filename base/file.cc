@@ -1,0 +1,76 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "base/unique_fd.h"
+
+namespace ebb {
+namespace fs = std::filesystem;
+
+absl::Status ErrnoStatus(int error, absl::string_view doing) {
+  const std::string message = absl::StrCat(doing, ": ", strerror(error));
+  return absl::Status(absl::ErrnoToStatusCode(error), message);
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid()) return ErrnoStatus(errno, absl::StrCat("cannot open ", path));
+  std::string content;
+  char buffer[8192];
+  while (true) {
+    const ssize_t n = read(fd.get(), buffer, sizeof buffer);
+    if (n == 0) return content;
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return ErrnoStatus(errno, absl::StrCat("cannot read ", path));
+    content.append(buffer, n);
+  }
+}
+
+absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name) {
+  while (!data.empty()) {
+    const ssize_t n = write(fd, data.data(), data.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return ErrnoStatus(errno, absl::StrCat("cannot write ", name));
+    data.remove_prefix(n);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteFileAtomically(const std::string& path, absl::string_view content) {
+  const std::string beside = absl::StrCat(path, ".new");
+  UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!fd.valid()) return ErrnoStatus(errno, absl::StrCat("cannot create ", beside));
+  absl::Status status = WriteAll(fd.get(), content, beside);
+  if (status.ok() && close(fd.release()) != 0) {
+    status = ErrnoStatus(errno, absl::StrCat("cannot write ", beside));
+  }
+  if (status.ok() && rename(beside.c_str(), path.c_str()) != 0) {
+    status = ErrnoStatus(errno, absl::StrCat("cannot rename ", beside, " to ", path));
+  }
+  if (!status.ok()) unlink(beside.c_str());
+  return status;
+}
+
+absl::Status MakeFolder(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return ErrnoStatus(error.value(), absl::StrCat("cannot make the folder ", path));
+  return absl::OkStatus();
+}
+
+std::string UserPath(const std::string& path) {
+  const fs::path typed(path);
+  if (typed.is_absolute()) return typed.lexically_normal().string();
+  const char* base = getenv("BUILD_WORKING_DIRECTORY");
+  return ((base != nullptr ? fs::path(base) : fs::current_path()) / typed).lexically_normal().string();
+}
+
+}  // namespace ebb

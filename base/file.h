@@ -1,0 +1,36 @@
+#ifndef EBB_BASE_FILE_H_
+#define EBB_BASE_FILE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace ebb {
+
+// The whole content of `path`. Works for files whose size is not known before they are read (/proc, pipes).
+// Errors: NotFound, PermissionDenied or Unavailable, naming the path and the reason.
+absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+// Replaces `path` with `content`: it is written beside it and renamed, so that a reader, or a run that is
+// killed, sees the old file or the new one and never half of one. A full disk is an error, and the old file
+// stays.
+absl::Status WriteFileAtomically(const std::string& path, absl::string_view content);
+
+// Writes all of `data` to a descriptor, going on after a signal and a short write. `name` is for the message.
+absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name);
+
+// Makes `path` and the folders above it. No error if it is there.
+absl::Status MakeFolder(const std::string& path);
+
+// The absolute path of what the user typed. `bazel run` starts a program in a folder of its own and hands on
+// the user's in BUILD_WORKING_DIRECTORY.
+std::string UserPath(const std::string& path);
+
+// A status of the kind that fits errno, saying "<doing>: <reason>".
+absl::Status ErrnoStatus(int error, absl::string_view doing);
+
+}  // namespace ebb
+
+#endif  // EBB_BASE_FILE_H_

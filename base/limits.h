@@ -1,0 +1,36 @@
+#ifndef EBB_BASE_LIMITS_H_
+#define EBB_BASE_LIMITS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace ebb {
+
+// The limits of this machine and process that decide how many connections are possible. A limit that could
+// not be read is empty, never 0. Sources: getrlimit(2), proc_sys_kernel(5), proc_sys_vm(5), tcp(7).
+struct Limits {
+  std::optional<int64_t> descriptors_soft;  // RLIMIT_NOFILE
+  std::optional<int64_t> descriptors_hard;
+  std::optional<int64_t> user_threads;       // RLIMIT_NPROC, soft; empty if unlimited
+  std::optional<int64_t> threads_max;        // kernel.threads-max
+  std::optional<int64_t> pid_max;            // kernel.pid_max
+  std::optional<int64_t> max_map_count;      // vm.max_map_count
+  std::optional<int64_t> somaxconn;          // net.core.somaxconn
+  std::optional<int64_t> local_ports_first;  // net.ipv4.ip_local_port_range
+  std::optional<int64_t> local_ports_last;
+};
+
+// Reads them now. Any thread may call it.
+Limits ReadLimits();
+
+// Raises the soft descriptor limit to the hard one and returns what is then allowed (empty if it cannot be
+// read). Call it before threads are started.
+std::optional<int64_t> RaiseDescriptorLimit();
+
+// One number from /proc/sys, for instance "net/core/somaxconn"; empty if it is not there.
+std::optional<int64_t> ReadSysctl(const std::string& name);
+
+}  // namespace ebb
+
+#endif  // EBB_BASE_LIMITS_H_

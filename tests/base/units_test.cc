@@ -1,0 +1,34 @@
+#include "base/units.h"
+
+#include <catch2/catch.hpp>
+
+namespace ebb {
+namespace {
+
+TEST_CASE("bytes are printed with three digits and a decimal unit") {
+  CHECK(FormatBytes(0) == "0 B");
+  CHECK(FormatBytes(999) == "999 B");
+  CHECK(FormatBytes(4'470) == "4.47 kB");
+  CHECK(FormatBytes(3'104'000) == "3.10 MB");
+  CHECK(FormatBytes(46'400'000) == "46.4 MB");
+  CHECK(FormatBytes(999'600) == "1.00 MB");
+  CHECK(FormatBytes(1'750'000'000) == "1.75 GB");
+  CHECK(FormatBytes(-16'384) == "-16.4 kB");
+}
+
+TEST_CASE("counts have a comma at each thousand") {
+  CHECK(FormatCount(0) == "0");
+  CHECK(FormatCount(999) == "999");
+  CHECK(FormatCount(10'000) == "10,000");
+  CHECK(FormatCount(1'234'567) == "1,234,567");
+  CHECK(FormatCount(-1'000) == "-1,000");
+}
+
+TEST_CASE("seconds are printed in the unit that fits") {
+  CHECK(FormatSeconds(0.000'090) == "90.0 us");
+  CHECK(FormatSeconds(0.012'7) == "12.7 ms");
+  CHECK(FormatSeconds(1.25) == "1.25 s");
+}
+
+}  // namespace
+}  // namespace ebb
