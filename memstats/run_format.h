@@ -3,9 +3,9 @@
 
 namespace ebb {
 
-// The files of a run folder and their columns, for those who write them and those who read them. An empty cell
-// means 'not read'; a time is in seconds on CLOCK_MONOTONIC since the start of the run. Each line is written
-// whole, so that the files of a run that was killed can still be read.
+// The files of a run folder and their columns, for those who write them and those who read them. An empty
+// cell means 'not read'; a time is in seconds on CLOCK_MONOTONIC since the start of the run. Each line is
+// written whole, so that the files of a run that was killed can still be read.
 
 // What was run, on what machine, how it ended, and the metrics once it has ended.
 inline constexpr char kRunFile[] = "run.json";

@@ -1,0 +1,36 @@
+#ifndef EBB_MEMSTATS_CHARGED_H_
+#define EBB_MEMSTATS_CHARGED_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "memstats/proc_file.h"
+
+namespace ebb {
+
+// What a memory cgroup charges its processes: their pages, kernel stacks, page tables, sockets and other
+// kernel objects. Version 2: memory.current (cgroup-v2.rst of the kernel's documentation). Version 1:
+// memory.usage_in_bytes, which holds the kernel memory as well, plus memory.kmem.tcp.usage_in_bytes, the
+// socket buffers, which it does not (cgroup-v1/memory.rst). The kernel charges each processor up to 64 pages
+// in advance, so a reading is up to 256 KiB per processor too high. Not thread-safe.
+class ChargedMemory {
+ public:
+  // `folder` is the cgroup's. Errors: it is not a memory cgroup, or may not be read.
+  static absl::StatusOr<ChargedMemory> Open(const std::string& folder);
+
+  // Bytes charged now. Errors: the cgroup has been removed.
+  absl::StatusOr<int64_t> Read();
+
+ private:
+  ChargedMemory(ProcFile usage, std::optional<ProcFile> tcp)
+      : usage_(std::move(usage)), tcp_(std::move(tcp)) {}
+
+  ProcFile usage_;
+  std::optional<ProcFile> tcp_;
+};
+
+}  // namespace ebb
+
+#endif  // EBB_MEMSTATS_CHARGED_H_

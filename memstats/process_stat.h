@@ -1,0 +1,24 @@
+#ifndef EBB_MEMSTATS_PROCESS_STAT_H_
+#define EBB_MEMSTATS_PROCESS_STAT_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace ebb {
+
+// What /proc/PID/stat (proc_pid_stat(5)) says beside memory. The kernel adds the figures up over all threads
+// when the file is read, which with 10,000 threads costs the reader about half a millisecond.
+struct ProcessStat {
+  int64_t minor_faults = 0;  // Pages that were mapped without reading from a disk.
+  double cpu_seconds = 0;    // User and system time, in steps of a clock tick (10 ms).
+  int64_t threads = 0;
+};
+
+// `ticks_per_second` is sysconf(_SC_CLK_TCK). Errors: InvalidArgument.
+absl::StatusOr<ProcessStat> ParseProcessStat(absl::string_view text, int64_t ticks_per_second);
+
+}  // namespace ebb
+
+#endif  // EBB_MEMSTATS_PROCESS_STAT_H_

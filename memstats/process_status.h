@@ -1,0 +1,37 @@
+#ifndef EBB_MEMSTATS_PROCESS_STATUS_H_
+#define EBB_MEMSTATS_PROCESS_STATUS_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace ebb {
+
+// What /proc/PID/status (proc_pid_status(5)) says of a process's memory.
+struct ProcessStatus {
+  int64_t rss_bytes = 0;                 // VmRSS
+  int64_t peak_rss_bytes = 0;            // VmHWM, the kernel's own high-water mark of the resident set.
+  int64_t anonymous_bytes = 0;           // RssAnon
+  int64_t file_bytes = 0;                // RssFile
+  int64_t shared_memory_bytes = 0;       // RssShmem
+  int64_t address_space_bytes = 0;       // VmSize
+  int64_t peak_address_space_bytes = 0;  // VmPeak
+  int64_t data_bytes = 0;                // VmData: private writable mappings without the main thread's stack.
+  int64_t page_tables_bytes = 0;         // VmPTE
+  int64_t swap_bytes = 0;                // VmSwap
+  int64_t threads = 0;                   // Threads
+};
+
+// Errors: InvalidArgument naming the line that is missing.
+absl::StatusOr<ProcessStatus> ParseProcessStatus(absl::string_view text);
+
+// Reads and parses the file of a process. Errors: NotFound if there is none, InvalidArgument for a kernel
+// thread or a zombie, which have no memory.
+absl::StatusOr<ProcessStatus> ReadProcessStatus(pid_t pid);
+
+}  // namespace ebb
+
+#endif  // EBB_MEMSTATS_PROCESS_STATUS_H_

@@ -1,0 +1,52 @@
+#include "memstats/stack_cache.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "base/file.h"
+
+namespace ebb {
+namespace {
+
+constexpr int64_t kDefaultLimitBytes = int64_t{40} << 20;
+constexpr int64_t kBeyondLimitBytes = int64_t{1} << 20;
+
+void* ReturnAtOnce(void*) { return nullptr; }
+
+}  // namespace
+
+int64_t StackCacheLimitBytes() {
+  const char* tunables = getenv("GLIBC_TUNABLES");
+  int64_t limit = kDefaultLimitBytes;
+  if (tunables == nullptr) return limit;
+  for (absl::string_view tunable : absl::StrSplit(tunables, ':')) {
+    int64_t value;
+    if (absl::ConsumePrefix(&tunable, "glibc.pthread.stack_cache_size=") &&
+        absl::SimpleAtoi(tunable, &value)) {
+      limit = value;
+    }
+  }
+  return limit;
+}
+
+absl::Status FlushStackCache() {
+  pthread_attr_t attributes;
+  int error = pthread_attr_init(&attributes);
+  if (error != 0) return ErrnoStatus(error, "cannot flush the cache of thread stacks");
+  const auto destroy = absl::MakeCleanup([&] { pthread_attr_destroy(&attributes); });
+  pthread_t thread;
+  error = pthread_attr_setstacksize(&attributes, StackCacheLimitBytes() + kBeyondLimitBytes);
+  if (error == 0) error = pthread_create(&thread, &attributes, &ReturnAtOnce, nullptr);
+  if (error != 0) {
+    return absl::ResourceExhaustedError(
+        ErrnoStatus(error, "cannot start the thread that flushes the cache of thread stacks").message());
+  }
+  pthread_join(thread, nullptr);
+  return absl::OkStatus();
+}
+
+}  // namespace ebb

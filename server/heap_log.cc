@@ -1,0 +1,68 @@
+#include "server/heap_log.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/clock.h"
+#include "base/units.h"
+#include "memstats/run_format.h"
+#include "server/log.h"
+
+namespace ebb {
+namespace {
+
+std::string LogLine(const ServerCounts& counts, const HeapReading& reading) {
+  const auto figure = [&](int64_t HeapFigures::*member) {
+    return reading.heap.has_value() ? FormatBytes((*reading.heap).*member) : std::string("not measured");
+  };
+  return absl::StrFormat("cycle %d, clients %s: System %s, Inuse %s, Released %s, RSS %s, threads %s",
+                         counts.cycle, FormatCount(counts.clients), figure(&HeapFigures::system_bytes),
+                         figure(&HeapFigures::inuse_bytes), figure(&HeapFigures::released_bytes),
+                         FormatBytes(reading.rss_bytes), FormatCount(reading.threads));
+}
+
+}  // namespace
+
+absl::StatusOr<HeapLog> HeapLog::Create(HeapMeter meter, const std::string& stats_csv,
+                                        int64_t clock_start_nanos) {
+  std::optional<LineFile> csv;
+  if (!stats_csv.empty()) {
+    auto created = LineFile::Create(stats_csv, kHeapHeader);
+    if (!created.ok()) return created.status();
+    csv = *std::move(created);
+  }
+  return HeapLog(std::move(meter), std::move(csv), clock_start_nanos);
+}
+
+void HeapLog::Write(const ServerCounts& counts) {
+  const auto reading = meter_.Read();
+  if (!reading.ok()) return LogError(reading.status().message());
+  LogInfo(LogLine(counts, *reading));
+  AppendCsv(counts, *reading);
+}
+
+void HeapLog::WriteCsv(const ServerCounts& counts) {
+  if (!csv_.has_value()) return;
+  const auto reading = meter_.Read();
+  if (reading.ok()) AppendCsv(counts, *reading);
+}
+
+void HeapLog::AppendCsv(const ServerCounts& counts, const HeapReading& reading) {
+  if (!csv_.has_value()) return;
+  const double t_seconds = static_cast<double>(MonotonicNanos() - clock_start_nanos_) * 1e-9;
+  std::string line = absl::StrCat(absl::StrFormat("%.4f", t_seconds), ",", counts.clients, ",");
+  if (reading.heap.has_value()) {
+    absl::StrAppend(&line, reading.heap->system_bytes, ",", reading.heap->inuse_bytes, ",",
+                    reading.heap->released_bytes);
+  } else {
+    absl::StrAppend(&line, ",,");
+  }
+  absl::StrAppend(&line, ",", reading.threads, ",", reading.rss_bytes, ",", counts.trims);
+  const absl::Status written = csv_->Append(line);
+  if (!written.ok() && complete_) {
+    LogError(
+        absl::StrCat(written.message(), "; serving goes on, and the lines are kept until there is room"));
+  }
+  complete_ = written.ok();
+}
+
+}  // namespace ebb

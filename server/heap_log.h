@@ -1,0 +1,53 @@
+#ifndef EBB_SERVER_HEAP_LOG_H_
+#define EBB_SERVER_HEAP_LOG_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "base/line_file.h"
+#include "memstats/heap.h"
+
+namespace ebb {
+
+// What the server knows of itself beside its memory.
+struct ServerCounts {
+  int64_t cycle = 1;
+  int64_t clients = 0;
+  int64_t trims = 0;
+};
+
+// Writes the server's own view of its heap: a line in the log and, if asked, a line of heap.csv
+// (memstats/run_format.h). Not thread-safe.
+class HeapLog {
+ public:
+  // `stats_csv` may be empty: then no file is written. Errors: the file or /proc cannot be opened.
+  static absl::StatusOr<HeapLog> Create(HeapMeter meter, const std::string& stats_csv,
+                                        int64_t clock_start_nanos);
+
+  // Reads the heap and writes both lines. When the file cannot be written, says so once in the log and goes
+  // on.
+  void Write(const ServerCounts& counts);
+
+  // The same without the line in the log.
+  void WriteCsv(const ServerCounts& counts);
+
+  // False if something that was asked for could not be written.
+  bool complete() const { return complete_; }
+
+ private:
+  HeapLog(HeapMeter meter, std::optional<LineFile> csv, int64_t clock_start_nanos)
+      : meter_(std::move(meter)), csv_(std::move(csv)), clock_start_nanos_(clock_start_nanos) {}
+
+  void AppendCsv(const ServerCounts& counts, const HeapReading& reading);
+
+  HeapMeter meter_;
+  std::optional<LineFile> csv_;
+  int64_t clock_start_nanos_;
+  bool complete_ = true;
+};
+
+}  // namespace ebb
+
+#endif  // EBB_SERVER_HEAP_LOG_H_

@@ -1,0 +1,101 @@
+#include <gflags/gflags.h>
+
+#include <filesystem>
+#include <string>
+
+#include "base/clock.h"
+#include "base/command_line.h"
+#include "base/file.h"
+#include "server/log.h"
+#include "server/options.h"
+#include "server/server.h"
+#include "server/tunables.h"
+
+DEFINE_int32(port, 3033, "TCP port to listen on; 0 takes any free one and logs which");
+DEFINE_string(address, "127.0.0.1",
+              "address to listen on, IPv4 or IPv6; 0.0.0.0 or :: for all of this machine's");
+DEFINE_int32(max_connections, 0,
+             "stop accepting at so many clients until one leaves; 0: no limit of its own");
+DEFINE_int32(stack_kib, ebb::kDefaultStackKib, "stack of each connection's thread, in KiB");
+DEFINE_int32(guard_kib, 4, "guard below each stack, in KiB; 0: none, which also halves the memory mappings");
+DEFINE_int32(buffer_bytes, 256, "what a connection reads at once, in bytes, on its thread's stack");
+DEFINE_string(trim_interval, "1s", "how often unused memory is returned to the system; 0: never");
+DEFINE_int32(arenas, 1, "the most arenas that malloc() may use");
+DEFINE_int32(log_every, 500,
+             "log a line whenever the number of clients crosses a multiple of this; 0: never");
+DEFINE_string(stats_csv, "", "also write these lines to this file, as comma-separated values");
+DEFINE_int64(clock_start_ns, 0,
+             "time 0 of --stats_csv, in ns on CLOCK_MONOTONIC; 0: the start of the server");
+
+namespace {
+
+const ebb::CommandLine kCommandLine = {
+    "server",
+    "The thread-per-connection baseline: one std::thread for each client, made as small as threads can be.\n"
+    "Reads and drops what comes until the client closes, and gives the memory back when a burst is over.",
+    "server [flags]",
+    {
+        {"Listening", {"address", "port", "max_connections"}},
+        {"Memory", {"stack_kib", "guard_kib", "buffer_bytes", "arenas", "trim_interval"}},
+        {"Output", {"log_every", "stats_csv", "clock_start_ns", "logtostderr", "log_dir", "minloglevel"}},
+    },
+};
+
+absl::StatusOr<ebb::ServerOptions> OptionsFromFlags() {
+  ebb::ServerOptions options;
+  options.address = FLAGS_address;
+  options.port = FLAGS_port;
+  options.max_connections = FLAGS_max_connections;
+  options.stack_kib = FLAGS_stack_kib;
+  options.guard_kib = FLAGS_guard_kib;
+  options.buffer_bytes = FLAGS_buffer_bytes;
+  options.arenas = FLAGS_arenas;
+  options.log_every = FLAGS_log_every;
+  if (!FLAGS_stats_csv.empty()) options.stats_csv = ebb::UserPath(FLAGS_stats_csv);
+  options.clock_start_nanos = FLAGS_clock_start_ns != 0 ? FLAGS_clock_start_ns : ebb::MonotonicNanos();
+  const auto interval = ebb::ParseDurationFlag("trim_interval", FLAGS_trim_interval, absl::ZeroDuration());
+  if (!interval.ok()) return interval.status();
+  options.trim_interval = *interval;
+  const absl::Status valid = ebb::Validate(options);
+  if (!valid.ok()) return valid;
+  return options;
+}
+
+std::string LogPluginPath() {
+  std::error_code error;
+  return (std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "liblog_plugin.so").string();
+}
+
+void LogTunables(const absl::StatusOr<bool>& tunables) {
+  if (!tunables.ok()) {
+    ebb::LogWarning(tunables.status().message());
+  } else if (*tunables) {
+    ebb::LogInfo(std::string("executed again with GLIBC_TUNABLES=") + ebb::kThreadStorageTunables +
+                 ", so that a thread needs one page");
+  } else {
+    ebb::LogWarning("GLIBC_TUNABLES sets the thread-local storage already; a thread may need a second page");
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const absl::StatusOr<bool> tunables = ebb::EnsureThreadStorageTunables(argv);
+  const absl::Status plugin = ebb::OpenLogPlugin(LogPluginPath());
+  if (!ebb::ParseCommandLine(kCommandLine, argc, argv).empty()) {
+    return ebb::ReportUsageError(
+        "server", absl::InvalidArgumentError("takes flags only, such as --port=3033; --help lists them"));
+  }
+  const auto options = OptionsFromFlags();
+  if (!options.ok()) return ebb::ReportUsageError("server", options.status());
+  ebb::StartLog("server");
+  if (!plugin.ok()) ebb::LogWarning(plugin.message());
+  LogTunables(tunables);
+  const auto server = ebb::Server::Create(*options);
+  if (!server.ok()) {
+    return server.status().code() == absl::StatusCode::kInvalidArgument
+               ? ebb::ReportUsageError("server", server.status())
+               : ebb::ReportFailure("server", server.status());
+  }
+  return (*server)->Run();
+}

@@ -1,0 +1,290 @@
+#include "server/server.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/exit_code.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/units.h"
+#include "server/log.h"
+#include "server/thread_stacks.h"
+
+namespace ebb {
+namespace {
+
+// Connections that are accepted in one go before finished threads and signals are looked at again.
+constexpr int kAcceptBatch = 64;
+constexpr int64_t kExpectedConnections = 20'000;  // Where descriptors are not limited.
+constexpr absl::Duration kPause = absl::Milliseconds(100);
+constexpr absl::Duration kLeastBetweenLogLines = absl::Seconds(1);
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+// True at most once a second.
+bool MayLog(absl::Time* last) {
+  const absl::Time now = absl::Now();
+  if (now - *last < kLeastBetweenLogLines) return false;
+  *last = now;
+  return true;
+}
+
+std::string OrUnlimited(const std::optional<int64_t>& limit) {
+  return limit.has_value() ? FormatCount(*limit) : "unlimited";
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& options) {
+  const sigset_t stop_signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);  // Inherited by all threads: only Run() sees them.
+  signal(SIGPIPE, SIG_IGN);
+  mallopt(M_ARENA_MAX, static_cast<int>(options.arenas));
+  const std::optional<int64_t> descriptors = RaiseDescriptorLimit();
+  auto listener = Listener::Open(options.address, static_cast<int>(options.port),
+                                 descriptors.value_or(kExpectedConnections));
+  if (!listener.ok()) return listener.status();
+  const absl::Status stacks = SetThreadStacks(options.stack_kib, options.guard_kib, options.buffer_bytes);
+  if (!stacks.ok()) return stacks;
+  auto meter = HeapMeter::Create(options.stack_kib * 1024);
+  if (!meter.ok()) return meter.status();
+  auto heap_log = HeapLog::Create(*std::move(meter), options.stats_csv, options.clock_start_nanos);
+  if (!heap_log.ok()) return heap_log.status();
+  return std::unique_ptr<Server>(
+      new Server(options, *std::move(listener), *std::move(heap_log), descriptors));
+}
+
+Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log,
+               std::optional<int64_t> descriptors)
+    : options_(options),
+      listener_(std::move(listener)),
+      heap_log_(std::move(heap_log)),
+      descriptors_(descriptors),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      finished_(wake_.get()) {
+  const sigset_t stop_signals = StopSignals();
+  signals_.reset(signalfd(-1, &stop_signals, SFD_CLOEXEC));
+  for (const int fd : {signals_.get(), wake_.get()}) {
+    epoll_event event = {};
+    event.events = EPOLLIN;
+    event.data.fd = fd;
+    epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event);
+  }
+  accepting_ = false;
+  ResumeAccepting();
+}
+
+int Server::Run() {
+  LogStart();
+  if (options_.trim_interval > absl::ZeroDuration()) {
+    Trimmer::Options trimmer;
+    trimmer.interval = options_.trim_interval;
+    trimmer.threads_ended = [this] { return threads_ended_.load(std::memory_order_relaxed); };
+    trimmer.on_report = [this](const TrimReport& report) {
+      {
+        std::lock_guard<std::mutex> lock(trims_mutex_);
+        trims_to_log_.push_back(report);
+      }
+      eventfd_write(wake_.get(), 1);
+    };
+    trimmer_ = std::make_unique<Trimmer>(std::move(trimmer));
+  }
+  heap_log_.Write(counts());
+  while (!stopping_) WaitForEvents();
+  StopServing();
+  LogSummary();
+  return heap_log_.complete() ? kExitDone : kExitFailed;
+}
+
+void Server::LogStart() const {
+  const Limits limits = ReadLimits();
+  LogInfo(absl::StrFormat(
+      "listening on %s: a thread for each connection, stacks of %d KiB with a guard of %d KiB, buffers of %d "
+      "bytes, "
+      "memory returned %s",
+      listener_.name(), options_.stack_kib, options_.guard_kib, options_.buffer_bytes,
+      options_.trim_interval > absl::ZeroDuration() ? "every " + absl::FormatDuration(options_.trim_interval)
+                                                    : std::string("never")));
+  LogInfo(absl::StrFormat(
+      "limits: %s descriptors, %s threads of this user, kernel.threads-max %s, kernel.pid_max %s, "
+      "vm.max_map_count %s (%d for each connection); the kernel holds %s connections until they are accepted",
+      OrUnlimited(descriptors_), OrUnlimited(limits.user_threads), OrUnlimited(limits.threads_max),
+      OrUnlimited(limits.pid_max), OrUnlimited(limits.max_map_count), options_.guard_kib > 0 ? 2 : 1,
+      FormatCount(listener_.backlog())));
+}
+
+void Server::WaitForEvents() {
+  epoll_event events[Listener::kMostSockets + 2];
+  const int timeout = accepting_ ? -1 : static_cast<int>(absl::ToInt64Milliseconds(kPause));
+  const int ready = epoll_wait(epoll_.get(), events, std::size(events), timeout);
+  if (!accepting_ && ready == 0) ResumeAccepting();  // Somebody else may have freed descriptors.
+  for (int i = 0; i < ready; ++i) {
+    const int fd = events[i].data.fd;
+    if (fd == signals_.get()) {
+      stopping_ = true;
+    } else if (fd == wake_.get()) {
+      eventfd_t ignored;
+      eventfd_read(fd, &ignored);
+      JoinFinished();
+      LogTrims();
+    } else {
+      AcceptFrom(fd);
+    }
+  }
+}
+
+void Server::AcceptFrom(int listening_fd) {
+  for (int i = 0; i < kAcceptBatch && accepting_; ++i) {
+    if (options_.max_connections > 0 && clients_ >= options_.max_connections) {
+      return PauseAccepting("--max_connections is reached");
+    }
+    const int fd = accept4(listening_fd, nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd >= 0) {
+      StartConnection(fd);
+    } else if (errno == EMFILE || errno == ENFILE) {
+      return PauseAccepting("there are no free descriptors (raise `ulimit -n`)");
+    } else if (errno == ENOBUFS || errno == ENOMEM) {
+      return PauseAccepting("the kernel has no memory for another socket");
+    } else if (errno == EAGAIN) {
+      return;
+    }
+    // Otherwise the client has gone before it was accepted.
+  }
+}
+
+void Server::StartConnection(int fd) {
+  auto connection = std::make_unique<Connection>();
+  connection->fd = fd;
+  try {
+    connection->thread = std::thread(&ServeConnection, connection.get(),
+                                     static_cast<size_t>(options_.buffer_bytes), &finished_);
+  } catch (const std::system_error& error) {
+    ++totals_.refused;
+    close(fd);
+    if (MayLog(&last_refusal_log_)) {
+      LogError(
+          absl::StrFormat("cannot start a thread for another connection (%s): closed it, %s refused so far, "
+                          "%s clients stay. Raise "
+                          "kernel.pid_max, kernel.threads-max, vm.max_map_count or `ulimit -u`",
+                          error.code().message(), FormatCount(totals_.refused), FormatCount(clients_)));
+    }
+    return;
+  }
+  connection->next = open_connections_;
+  if (open_connections_ != nullptr) open_connections_->previous = connection.get();
+  open_connections_ = connection.release();
+  ++totals_.connections;
+  ++clients_;
+  totals_.most_clients = std::max(totals_.most_clients, clients_);
+  ClientsChanged();
+}
+
+void Server::JoinFinished() {
+  Connection* connection = finished_.TakeAll();
+  const bool freed = connection != nullptr;
+  while (connection != nullptr) {
+    Connection* const next = connection->next_finished;
+    connection->thread.join();
+    threads_ended_.fetch_add(1, std::memory_order_relaxed);
+    Close(connection);
+    connection = next;
+  }
+  if (freed && !accepting_ && !stopping_) ResumeAccepting();
+}
+
+void Server::Close(Connection* connection) {
+  close(connection->fd);
+  totals_.received_bytes += connection->received_bytes;
+  totals_.resets += connection->was_reset ? 1 : 0;
+  if (connection->previous != nullptr) connection->previous->next = connection->next;
+  if (connection->next != nullptr) connection->next->previous = connection->previous;
+  if (open_connections_ == connection) open_connections_ = connection->next;
+  delete connection;
+  --clients_;
+  ClientsChanged();
+  if (clients_ == 0) ++cycle_;
+}
+
+void Server::ClientsChanged() {
+  if (options_.log_every > 0 && clients_ % options_.log_every == 0) heap_log_.Write(counts());
+}
+
+void Server::LogTrims() {
+  std::vector<TrimReport> reports;
+  {
+    std::lock_guard<std::mutex> lock(trims_mutex_);
+    reports.swap(trims_to_log_);
+  }
+  for (const TrimReport& report : reports) {
+    totals_.returned_bytes += std::max<int64_t>(report.returned_bytes().value_or(0), 0);
+    LogInfo(report.ToString());
+  }
+  if (!reports.empty()) heap_log_.WriteCsv(counts());
+}
+
+void Server::StopAccepting() {
+  for (const UniqueFd& socket : listener_.sockets()) {
+    epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, socket.get(), nullptr);
+  }
+  accepting_ = false;
+}
+
+void Server::PauseAccepting(const char* reason) {
+  StopAccepting();
+  if (MayLog(&last_pause_log_)) {
+    LogWarning(absl::StrCat("accepting pauses with ", FormatCount(clients_), " clients: ", reason,
+                            "; new clients wait until one leaves"));
+  }
+}
+
+void Server::ResumeAccepting() {
+  for (const UniqueFd& socket : listener_.sockets()) {
+    epoll_event event = {};
+    event.events = EPOLLIN;
+    event.data.fd = socket.get();
+    epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, socket.get(), &event);
+  }
+  accepting_ = true;
+}
+
+void Server::StopServing() {
+  StopAccepting();
+  for (Connection* connection = open_connections_; connection != nullptr; connection = connection->next) {
+    shutdown(connection->fd, SHUT_RDWR);  // Its thread reads the end of the stream and finishes.
+  }
+  while (clients_ > 0) WaitForEvents();
+  trimmer_.reset();
+  LogTrims();
+  heap_log_.WriteCsv(counts());
+}
+
+void Server::LogSummary() const {
+  LogInfo(
+      absl::StrFormat("stopped: %s connections in %d cycles, at most %s at once, %s received, %s reset by "
+                      "the client, %s refused for "
+                      "want of a thread, %s returned to the system",
+                      FormatCount(totals_.connections), cycle_ - 1, FormatCount(totals_.most_clients),
+                      FormatBytes(totals_.received_bytes), FormatCount(totals_.resets),
+                      FormatCount(totals_.refused), FormatBytes(totals_.returned_bytes)));
+}
+
+}  // namespace ebb
