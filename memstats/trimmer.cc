@@ -47,8 +47,8 @@ std::optional<int64_t> TrimReport::returned_bytes() const {
 std::string TrimReport::ToString() const {
   std::string text = "returned ";
   if (returned_bytes().has_value()) {
-    absl::StrAppend(&text, *returned_bytes() > 0 ? FormatBytes(*returned_bytes()) : "nothing", " (RSS ", FormatBytes(*before_rss_bytes), " -> ",
-                    FormatBytes(*after_rss_bytes), ")");
+    absl::StrAppend(&text, *returned_bytes() > 0 ? FormatBytes(*returned_bytes()) : "nothing", " (RSS ",
+                    FormatBytes(*before_rss_bytes), " -> ", FormatBytes(*after_rss_bytes), ")");
   } else {
     absl::StrAppend(&text, "memory (how much was not measured)");
   }
@@ -61,14 +61,16 @@ TrimReport ReturnMemory(ProcFile* statm) {
   TrimReport report;
   const int64_t start = MonotonicNanos();
   report.before_rss_bytes = ResidentBytes(statm);
+  // The stacks first: glibc keeps with each of them a vector on the heap, which is then free to be trimmed.
+  const absl::Status flushed = FlushStackCache();
+  if (!flushed.ok()) report.problem = std::string(flushed.message());
   if (ForeignAllocator().empty()) {
     malloc_trim(0);
   } else {
-    report.problem = absl::StrCat("the heap was not trimmed: malloc() is that of ", ForeignAllocator(),
-                                  ", which malloc_trim() does not reach");
+    absl::StrAppend(&report.problem, report.problem.empty() ? "" : "; ",
+                    "the heap was not trimmed: malloc() is that of ", ForeignAllocator(),
+                    ", which malloc_trim() does not reach");
   }
-  const absl::Status flushed = FlushStackCache();
-  if (!flushed.ok()) absl::StrAppend(&report.problem, report.problem.empty() ? "" : "; ", flushed.message());
   report.after_rss_bytes = ResidentBytes(statm);
   report.took = absl::Nanoseconds(MonotonicNanos() - start);
   return report;
