@@ -6,10 +6,11 @@
 #define EBB_EXPORTED __attribute__((visibility("default")))
 
 extern "C" EBB_EXPORTED void EbbLogPluginStart(const char* program) {
-  gflags::CommandLineFlagInfo folder;
+  gflags::CommandLineFlagInfo folder, to_stderr;
   gflags::GetCommandLineFlagInfo("log_dir", &folder);
-  // A server in a terminal or under a supervisor logs to standard error unless it was told of a folder.
-  if (folder.is_default) FLAGS_logtostderr = true;
+  gflags::GetCommandLineFlagInfo("logtostderr", &to_stderr);
+  // A server in a terminal or under a supervisor logs to standard error unless it was told otherwise.
+  if (folder.is_default && to_stderr.is_default) FLAGS_logtostderr = true;
   google::InitGoogleLogging(program);
 }
 
