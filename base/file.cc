@@ -66,6 +66,14 @@ absl::Status MakeFolder(const std::string& path) {
   return absl::OkStatus();
 }
 
+absl::Status CheckWritable(const std::string& folder) {
+  const std::string probe = absl::StrCat(folder, "/.writable-", getpid());
+  const absl::Status status = WriteFileAtomically(probe, "\n");
+  unlink(probe.c_str());
+  if (status.ok()) return status;
+  return absl::Status(status.code(), absl::StrCat("cannot write into ", folder, ": ", status.message()));
+}
+
 std::string UserPath(const std::string& path) {
   const fs::path typed(path);
   if (typed.is_absolute()) return typed.lexically_normal().string();

@@ -24,6 +24,10 @@ absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name);
 // Makes `path` and the folders above it. No error if it is there.
 absl::Status MakeFolder(const std::string& path);
 
+// Finds out now, rather than when there is something to write, that nothing can be written into a folder.
+// Errors: why.
+absl::Status CheckWritable(const std::string& folder);
+
 // The absolute path of what the user typed. `bazel run` starts a program in a folder of its own and hands on
 // the user's in BUILD_WORKING_DIRECTORY.
 std::string UserPath(const std::string& path);

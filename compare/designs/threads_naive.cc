@@ -1,6 +1,6 @@
-// threads-naive: the server that everyone writes first. A detached std::thread for each connection, the C library's
-// defaults for stacks and arenas, glog linked in as usual, and nothing that gives memory back. It stands beside the
-// baseline to show what these defaults cost.
+// threads-naive: the server that everyone writes first. A detached std::thread for each connection, the C
+// library's defaults for stacks and arenas, glog linked in as usual, and nothing that gives memory back. It
+// stands beside the baseline to show what these defaults cost.
 #include <errno.h>
 #include <gflags/gflags.h>
 #include <glog/logging.h>

@@ -1,0 +1,43 @@
+#ifndef EBB_COMPARE_PROFILE_H_
+#define EBB_COMPARE_PROFILE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace ebb {
+
+// A schedule of pulses: the big ones first, the small ones after. What each field means is said in pulse's
+// --help.
+struct PulseSchedule {
+  std::string profile;
+  int64_t big_connections = 0;
+  int64_t big_iterations = 0;
+  absl::Duration big_pause;
+  int64_t small_connections = 0;
+  int64_t small_iterations = 0;
+  absl::Duration small_pause;
+  absl::Duration linger;
+};
+
+// `name` is "quick" (three bursts of 10,000, three of 1,000, about 25 s) or "original" (the schedule of the
+// report that ebb began with, six small pulses, about four minutes). Errors: the name is unknown; it says
+// which there are.
+absl::StatusOr<PulseSchedule> FindProfile(const std::string& name);
+
+// The same schedule without its big pulses, for the fresh server that only ever sees small ones. Three of
+// them are enough to see the level.
+PulseSchedule SmallOnly(const PulseSchedule& schedule);
+
+// The flags that make pulse do it.
+std::vector<std::string> PulseArguments(const PulseSchedule& schedule);
+
+// How long it takes if connecting takes no time.
+absl::Duration LeastDuration(const PulseSchedule& schedule);
+
+}  // namespace ebb
+
+#endif  // EBB_COMPARE_PROFILE_H_
