@@ -11,6 +11,10 @@ extern "C" EBB_EXPORTED void EbbLogPluginStart(const char* program) {
   gflags::GetCommandLineFlagInfo("logtostderr", &to_stderr);
   // A server in a terminal or under a supervisor logs to standard error unless it was told otherwise.
   if (folder.is_default && to_stderr.is_default) FLAGS_logtostderr = true;
+  gflags::CommandLineFlagInfo buffered;
+  gflags::GetCommandLineFlagInfo("logbuflevel", &buffered);
+  if (buffered.is_default)
+    FLAGS_logbuflevel = -1;  // A line is in its file when it was logged, not half a minute later.
   google::InitGoogleLogging(program);
 }
 

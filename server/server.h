@@ -40,7 +40,8 @@ class Server {
     int64_t received_bytes = 0;
     int64_t resets = 0;
     int64_t refused = 0;  // No thread could be started for them.
-    int64_t returned_bytes = 0;
+    int64_t trims = 0;
+    int64_t returned_bytes = 0;  // By them.
   };
 
   Server(const ServerOptions& options, Listener listener, HeapLog heap_log,
@@ -60,7 +61,7 @@ class Server {
   void StopServing();
   void LogSummary() const;
 
-  ServerCounts counts() const { return {cycle_, clients_, trimmer_ != nullptr ? trimmer_->trims() : 0}; }
+  ServerCounts counts() const { return {cycle_, clients_, totals_.trims}; }
 
   const ServerOptions options_;
   Listener listener_;

@@ -1,0 +1,179 @@
+// What the server says and does when something is wrong.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "base/file.h"
+#include "base/unique_fd.h"
+#include "memstats/proc_file.h"
+#include "memstats/process_stat.h"
+#include "server/thread_stacks.h"
+#include "tests/server/running_server.h"
+#include "tests/support/eventually.h"
+#include "tests/support/tcp_client.h"
+
+namespace ebb {
+namespace {
+
+struct Ended {
+  int exit_code;
+  std::string errors;
+};
+
+Ended RunToEnd(const std::vector<std::string>& flags) {
+  Program server("EBB_SERVER", flags);
+  const int exit_code = server.Wait();
+  return {exit_code, server.Errors()};
+}
+
+double CpuSeconds(pid_t pid) {
+  return ParseProcessStat(*ReadFile(ProcFile::PathOf(pid, "stat")), sysconf(_SC_CLK_TCK))->cpu_seconds;
+}
+
+TEST_CASE("a port that is in use is refused, although the other server would share it") {
+  RunningServer first;
+  const Ended second = RunToEnd({absl::StrCat("--port=", first.port())});
+  CHECK(second.exit_code == 1);
+  CHECK(absl::StrContains(second.errors,
+                          absl::StrCat("server: port ", first.port(),
+                                       " of 127.0.0.1 is in use by another program: stop it, or give "
+                                       "another --port")));
+}
+
+TEST_CASE("an address that is not of this machine, or none at all, is refused") {
+  const Ended foreign = RunToEnd({"--port=0", "--address=192.0.2.1"});
+  CHECK(foreign.exit_code == 1);
+  CHECK(absl::StrContains(foreign.errors, "--address=192.0.2.1 is not an address of this machine"));
+  const Ended nonsense = RunToEnd({"--port=0", "--address=300.1.1.1"});
+  CHECK(nonsense.exit_code == 2);
+  CHECK(absl::StrContains(nonsense.errors, "--address=300.1.1.1 is not an address or a host's name"));
+}
+
+TEST_CASE("a flag that is out of range, of the wrong type or unknown is refused before anything starts") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"--port=65536", "--port=65536 is not allowed: give a number from 0 to 65535"},
+      {"--port=abc", "illegal value 'abc' specified for int32 flag 'port'"},
+      {"--guard_kib=-4", "--guard_kib=-4 is not allowed"},
+      {"--guard_kib=3", "must be multiples of a page"},
+      {"--buffer_bytes=0", "--buffer_bytes=0 is not allowed"},
+      {"--arenas=0", "--arenas=0 is not allowed"},
+      {"--trim_interval=often", "--trim_interval=often is not allowed: give a duration"},
+      {"--trim_interval=1ms", "--trim_interval=1ms is not allowed: give 0 for never, or at least 10ms"},
+      {"--max_connections=-1", "--max_connections=-1 is not allowed"},
+      {"--log_every=-1", "--log_every=-1 is not allowed"},
+      {"--no_such_flag", "unknown command line flag 'no_such_flag'"},
+      {"3033", "takes flags only"},
+  };
+  for (const auto& [flag, message] : cases) {
+    INFO(flag);
+    const Ended ended = RunToEnd({flag});
+    CHECK(ended.exit_code == 2);
+    CHECK(absl::StrContains(ended.errors, message));
+    CHECK_FALSE(absl::StrContains(ended.errors, "listening"));
+  }
+}
+
+TEST_CASE("a stack that is too small is refused with the smallest that works, and that one works") {
+  const auto smallest_kib = SmallestStackKib(4, 9000);
+  REQUIRE(smallest_kib.ok());
+  const Ended refused = RunToEnd({"--port=0", "--buffer_bytes=9000", "--stack_kib=4"});
+  CHECK(refused.exit_code == 2);
+  constexpr char kAdvice[] = "the smallest that works is ";
+  const size_t at = refused.errors.find(kAdvice);
+  REQUIRE(at != std::string::npos);
+  std::string flag = refused.errors.substr(at + sizeof kAdvice - 1);
+  flag.resize(flag.find('\n'));
+  RunningServer server({flag, "--buffer_bytes=9000"});
+  TcpClient client(server.port());
+  client.Send(std::string(1'000'000, 'x'));
+  client.ShutDownSending();
+  CHECK(client.ServerCloses());
+}
+
+TEST_CASE("without free descriptors the server waits, hurts nobody, and goes on when there are some") {
+  RunningServer server({}, "ulimit -n 40");
+  auto first =
+      ConnectMany(60, server.port());  // The kernel completes them all; the server accepts what it can.
+  REQUIRE(server.EventuallyLogs("there are no free descriptors"));
+  const int64_t served = server.status().threads;
+  CHECK(served < 50);
+  const double cpu_before = CpuSeconds(server.pid());
+  // Three of the server's pauses, as its clients would see them: nothing has changed, and no time was burnt.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(400);
+  while (std::chrono::steady_clock::now() < until) REQUIRE(first[0].Open());
+  CHECK(CpuSeconds(server.pid()) - cpu_before < 0.1);
+  CHECK(server.CountLogged("there are no free descriptors") <= 2);
+  CHECK(server.status().threads == served);
+  first.erase(first.begin(), first.begin() + 40);
+  CHECK(server.EventuallyServes(20));
+  for (TcpClient& client : first) {
+    client.ShutDownSending();
+    CHECK(client.ServerCloses());
+  }
+}
+
+TEST_CASE("a thread that is refused costs one client, which is closed and counted") {
+  if (kSanitized) return;  // Sanitizers need address space without a limit.
+  RunningServer server({"--stack_kib=8192"}, "ulimit -v 200000");
+  auto clients = ConnectMany(60, server.port());
+  REQUIRE(server.EventuallyLogs("cannot start a thread for another connection"));
+  int closed = 0;
+  REQUIRE(Eventually([&] {
+    closed = 0;
+    for (TcpClient& client : clients) closed += client.Open() ? 0 : 1;
+    return closed >= 60 - 200000 / 8192;
+  }));
+  CHECK(server.EventuallyServes(60 - closed));
+  CHECK(server.CountLogged("cannot start a thread") <= 2);
+  CHECK(server.Stop(SIGTERM) == 0);
+  CHECK(server.CountLogged(absl::StrCat(closed, " refused for want of a thread")) == 1);
+}
+
+TEST_CASE("figures that cannot be written are an error at the start") {
+  const Ended ended = RunToEnd({"--port=0", "--stats_csv=/no/such/folder/heap.csv"});
+  CHECK(ended.exit_code == 1);
+  CHECK(absl::StrContains(ended.errors, "cannot create /no/such/folder/heap.csv: No such file or directory"));
+  CHECK(RunToEnd({"--port=0", "--stats_csv=/dev/full"}).exit_code == 1);
+}
+
+TEST_CASE("when the figures cannot be written any more, serving goes on, and none of them is lost") {
+  TempFolder folder;
+  const std::string path = folder.file("heap.csv");
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  UniqueFd reader(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  RunningServer server({"--log_every=1", "--stats_csv=" + path});
+  reader.reset();
+  auto clients = ConnectMany(40, server.port());
+  REQUIRE(server.EventuallyServes(40));
+  REQUIRE(server.EventuallyLogs("Broken pipe; serving goes on, and the lines are kept until there is room"));
+  REQUIRE(server.EventuallyLogs("clients 40: "));
+  CHECK(server.CountLogged("serving goes on") == 1);
+  reader.reset(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  clients.clear();
+  REQUIRE(server.EventuallyLogs("clients 0: "));
+  std::string text(100'000, '\0');
+  text.resize(read(reader.get(), text.data(), text.size()));
+  for (int client = 1; client <= 40; ++client) CHECK(absl::StrContains(text, absl::StrCat(",", client, ",")));
+  CHECK(server.Stop(SIGTERM) == 0);
+}
+
+TEST_CASE("without its logging plug-in the server still serves and says plainly what is missing") {
+  TempFolder folder;
+  const std::string copy = folder.file("server");
+  std::filesystem::copy_file(std::filesystem::canonical(ProgramPath("EBB_SERVER")), copy);
+  setenv("EBB_SERVER_COPY", copy.c_str(), 1);
+  Program server("EBB_SERVER_COPY", {"--port=0"});
+  CHECK(Eventually([&] { return absl::StrContains(server.Errors(), "listening on 127.0.0.1"); }));
+  CHECK(absl::StrContains(server.Errors(), "cannot open the logging plug-in"));
+  server.Signal(SIGTERM);
+  CHECK(server.Wait() == 0);
+}
+
+}  // namespace
+}  // namespace ebb
