@@ -1,0 +1,200 @@
+#include "plots/metrics.h"
+
+#include <algorithm>
+
+namespace ebb {
+namespace {
+
+std::optional<double> Median(std::vector<double> values) {
+  if (values.empty()) return std::nullopt;
+  const size_t middle = values.size() / 2;
+  std::nth_element(values.begin(), values.begin() + middle, values.end());
+  const double upper = values[middle];
+  if (values.size() % 2 == 1) return upper;
+  return (*std::max_element(values.begin(), values.begin() + middle) + upper) / 2;
+}
+
+// The readings with from <= t < to.
+std::vector<double> ReadingsWithin(const Series& series, double from_s, double to_s) {
+  std::vector<double> values;
+  for (const Point& point : series) {
+    if (point.value.has_value() && point.t_s >= from_s && point.t_s < to_s) values.push_back(*point.value);
+  }
+  return values;
+}
+
+std::optional<double> Highest(const std::vector<double>& values) {
+  if (values.empty()) return std::nullopt;
+  return *std::max_element(values.begin(), values.end());
+}
+
+std::optional<double> Quotient(std::optional<double> above, std::optional<double> below) {
+  if (!above.has_value() || !below.has_value() || *below <= 0) return std::nullopt;
+  return *above / *below;
+}
+
+const Pulse* LastBig(const std::vector<Pulse>& pulses) {
+  const auto last =
+      std::find_if(pulses.rbegin(), pulses.rend(), [](const Pulse& pulse) { return pulse.big; });
+  return last == pulses.rend() ? nullptr : &*last;
+}
+
+// The pulses that connections are counted in: the big ones, or all of a small-only run.
+std::vector<Pulse> MainPulses(const std::vector<Pulse>& pulses) {
+  const bool any_big = LastBig(pulses) != nullptr;
+  std::vector<Pulse> main;
+  std::copy_if(pulses.begin(), pulses.end(), std::back_inserter(main),
+               [&](const Pulse& pulse) { return pulse.big == any_big; });
+  return main;
+}
+
+std::optional<int64_t> MostConnected(const std::vector<Pulse>& pulses) {
+  std::optional<int64_t> most;
+  for (const Pulse& pulse : MainPulses(pulses)) {
+    if (pulse.connected.has_value()) most = std::max(most.value_or(0), *pulse.connected);
+  }
+  return most;
+}
+
+std::optional<double> Base(const Series& series, const std::vector<Pulse>& pulses) {
+  if (pulses.empty()) return std::nullopt;
+  const double start_s = pulses.front().start_s;
+  return Median(ReadingsWithin(series, start_s - kBaseWindowS, start_s));
+}
+
+std::optional<double> Floor(const Series& series, const std::vector<Pulse>& pulses) {
+  const Pulse* last_big = LastBig(pulses);
+  if (last_big != nullptr && !last_big->closed_s.has_value()) return std::nullopt;
+  const double settled_s = last_big == nullptr ? -kNever : *last_big->closed_s + kSettleTimeS;
+  std::vector<double> values;
+  for (size_t i = 1; i < pulses.size(); ++i) {
+    const Pulse& before = pulses[i - 1];
+    const Pulse& after = pulses[i];
+    if (before.big || after.big || !before.closed_s.has_value()) continue;
+    const double half_s = (*before.closed_s + after.start_s) / 2;
+    for (const double value : ReadingsWithin(series, std::max(half_s, settled_s), after.start_s)) {
+      values.push_back(value);
+    }
+  }
+  return Median(values);
+}
+
+std::optional<double> SmallLevel(const Series& series, const std::vector<Pulse>& pulses) {
+  const Pulse* last_big = LastBig(pulses);
+  std::vector<double> values;
+  for (const Pulse& pulse : pulses) {
+    if (pulse.big || (last_big != nullptr && pulse.start_s < last_big->start_s)) continue;
+    for (const double value : ReadingsWithin(series, pulse.start_s, pulse.closed_s.value_or(kNever))) {
+      values.push_back(value);
+    }
+  }
+  return Highest(values);
+}
+
+std::optional<double> ReturnTime(const Series& series, const std::vector<Pulse>& pulses,
+                                 const Levels& levels) {
+  const Pulse* last_big = LastBig(pulses);
+  if (last_big == nullptr || !last_big->closed_s.has_value()) return std::nullopt;
+  if (!levels.base_bytes.has_value() || !levels.peak_bytes.has_value()) return std::nullopt;
+  const double closed_s = *last_big->closed_s;
+  const double returned = *levels.base_bytes + kReturnedShare * (*levels.peak_bytes - *levels.base_bytes);
+  double watched_s = 0;
+  for (const Point& point : series) {
+    if (!point.value.has_value() || point.t_s < closed_s) continue;
+    watched_s = point.t_s - closed_s;
+    if (*point.value <= returned) return watched_s;
+  }
+  if (watched_s < kSettleTimeS) return std::nullopt;
+  return kNever;
+}
+
+// The column's last reading.
+template <typename Number>
+std::optional<Number> Last(const std::vector<Sample>& samples, std::optional<Number> Sample::*column) {
+  std::optional<Number> last;
+  for (const Sample& sample : samples) {
+    if ((sample.*column).has_value()) last = sample.*column;
+  }
+  return last;
+}
+
+std::optional<int64_t> MaxThreads(const std::vector<Sample>& samples) {
+  std::optional<int64_t> most;
+  for (const Sample& sample : samples) {
+    if (sample.threads.has_value()) most = std::max(most.value_or(0), *sample.threads);
+  }
+  return most;
+}
+
+std::optional<double> SlowestConnect(const std::vector<Pulse>& pulses) {
+  std::optional<double> slowest;
+  for (const Pulse& pulse : MainPulses(pulses)) {
+    if (!pulse.connected_s.has_value()) continue;
+    slowest = std::max(slowest.value_or(0), *pulse.connected_s - pulse.start_s);
+  }
+  return slowest;
+}
+
+std::optional<int64_t> NotConnected(const std::vector<Pulse>& pulses) {
+  std::optional<int64_t> sum;
+  for (const Pulse& pulse : pulses) {
+    if (!pulse.asked.has_value() || !pulse.connected.has_value()) continue;
+    sum = sum.value_or(0) + *pulse.asked - *pulse.connected;
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::optional<double> Levels::FloorOverBase() const { return Quotient(floor_bytes, base_bytes); }
+
+Levels ComputeLevels(const Series& series, const std::vector<Pulse>& pulses) {
+  Levels levels;
+  levels.base_bytes = Base(series, pulses);
+  levels.peak_bytes = Highest(ReadingsWithin(series, -kNever, kNever));
+  const std::optional<int64_t> connections = MostConnected(pulses);
+  if (levels.base_bytes.has_value() && levels.peak_bytes.has_value()) {
+    levels.per_connection_bytes = Quotient(*levels.peak_bytes - *levels.base_bytes, connections);
+  }
+  levels.floor_bytes = Floor(series, pulses);
+  levels.small_level_bytes = SmallLevel(series, pulses);
+  levels.return_time_s = ReturnTime(series, pulses, levels);
+  return levels;
+}
+
+Metrics ComputeMetrics(const Run& run, const Run* fresh) {
+  Metrics metrics;
+  metrics.resident = ComputeLevels(SeriesOf(run.samples, &Sample::rss_bytes), run.pulses);
+  metrics.charged = ComputeLevels(SeriesOf(run.samples, &Sample::charged_bytes), run.pulses);
+  if (fresh != nullptr) {
+    const Metrics of_fresh = ComputeMetrics(*fresh, nullptr);
+    metrics.excess = Quotient(metrics.resident.small_level_bytes, of_fresh.resident.small_level_bytes);
+    metrics.charged_excess = Quotient(metrics.charged.small_level_bytes, of_fresh.charged.small_level_bytes);
+  }
+  metrics.peak_vs_kernel = Quotient(metrics.resident.peak_bytes, run.info.kernel_peak_rss_bytes);
+  metrics.connections = MostConnected(run.pulses);
+  metrics.connect_time_s = SlowestConnect(run.pulses);
+  metrics.not_connected = NotConnected(run.pulses);
+  metrics.max_threads = MaxThreads(run.samples);
+  metrics.cpu_s = Last(run.samples, &Sample::cpu_s);
+  metrics.minor_faults = Last(run.samples, &Sample::minor_faults);
+  return metrics;
+}
+
+const Run* FindFreshRun(const Run& run, absl::Span<const Run> runs) {
+  if (run.small_only() || !run.info.schedule.has_value()) return nullptr;
+  const auto found = std::find_if(runs.begin(), runs.end(), [&](const Run& other) {
+    return other.small_only() && other.info.design == run.info.design &&
+           other.info.schedule->small_connections == run.info.schedule->small_connections;
+  });
+  return found == runs.end() ? nullptr : &*found;
+}
+
+std::vector<Metrics> ComputeAllMetrics(absl::Span<const Run> runs) {
+  std::vector<Metrics> metrics;
+  metrics.reserve(runs.size());
+  for (const Run& run : runs) metrics.push_back(ComputeMetrics(run, FindFreshRun(run, runs)));
+  return metrics;
+}
+
+}  // namespace ebb

@@ -1,0 +1,115 @@
+#ifndef EBB_PLOTS_RUN_H_
+#define EBB_PLOTS_RUN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ebb {
+
+// A recorded run as value types. Times are in seconds since the start of the run (CLOCK_MONOTONIC); a reading
+// that was not taken is empty, never 0. memstats/run_format.h describes the files that these come from.
+
+// One line of samples.csv.
+struct Sample {
+  double t_s = 0;
+  std::optional<int64_t> rss_bytes;
+  std::optional<int64_t> pss_bytes;
+  std::optional<int64_t> charged_bytes;  // By a memory cgroup.
+  std::optional<int64_t> threads;
+  std::optional<int64_t> connections;
+  std::optional<int64_t> minor_faults;  // Since the process began, as is cpu_s.
+  std::optional<double> cpu_s;
+};
+
+// One line of heap.csv: what the server says of its own heap.
+struct HeapReading {
+  double t_s = 0;
+  std::optional<int64_t> clients;
+  std::optional<int64_t> system_bytes;
+  std::optional<int64_t> inuse_bytes;
+  std::optional<int64_t> released_bytes;
+  std::optional<int64_t> threads;
+  std::optional<int64_t> rss_bytes;
+  std::optional<int64_t> trims;
+};
+
+// One line of events.csv.
+struct Event {
+  enum class Kind { kStart, kConnected, kClose, kClosed };
+  double t_s = 0;
+  Kind kind = Kind::kStart;
+  std::optional<int64_t> connections;
+};
+
+// The events of one pulse. What it had not come to when the run ended is empty.
+struct Pulse {
+  bool big = false;
+  double start_s = 0;
+  std::optional<double> connected_s;
+  std::optional<double> close_s;   // The first connection is closed.
+  std::optional<double> closed_s;  // The last connection has been closed.
+  std::optional<int64_t> asked;    // Connections, as are the next two.
+  std::optional<int64_t> connected;
+  std::optional<int64_t> left_open;
+};
+
+// The pulses that a run was made with. The first `big_iterations` pulses are the big ones.
+struct Schedule {
+  std::string profile;
+  int64_t big_connections = 0;
+  int64_t big_iterations = 0;  // 0: a small-only run.
+  int64_t small_connections = 0;
+  int64_t small_iterations = 0;
+};
+
+enum class Outcome { kRunning, kCompleted, kInterrupted, kFailed };
+
+// What plots uses of run.json.
+struct RunInfo {
+  std::string design;
+  std::optional<Schedule> schedule;     // Empty for a recording without pulses.
+  Outcome outcome = Outcome::kRunning;  // kRunning in a finished recording: its writer was killed.
+  std::string error;
+  std::optional<int64_t> kernel_peak_rss_bytes;  // VmHWM in proc_pid_status(5).
+};
+
+struct Run {
+  std::string folder;
+  // What tables and pictures call it; LabelRuns (run_folder.h) makes the labels of several runs different.
+  std::string label;
+  RunInfo info;
+  std::vector<Sample> samples;
+  std::vector<Pulse> pulses;
+  std::vector<HeapReading> heap;   // Empty if there was no heap.csv.
+  std::vector<std::string> notes;  // What a reader of the figures should know, in sentences.
+
+  // A fresh server that only ever sees small pulses: what `excess` compares with.
+  bool small_only() const { return info.schedule.has_value() && info.schedule->big_iterations == 0; }
+};
+
+// One reading over time.
+struct Point {
+  double t_s = 0;
+  std::optional<double> value;
+};
+using Series = std::vector<Point>;
+
+// One column of the samples or of the heap readings, for instance
+// SeriesOf(run.samples, &Sample::rss_bytes).
+template <typename Row, typename Number>
+Series SeriesOf(const std::vector<Row>& rows, std::optional<Number> Row::*column) {
+  Series series;
+  series.reserve(rows.size());
+  for (const Row& row : rows) {
+    Point& point = series.emplace_back();
+    point.t_s = row.t_s;
+    if ((row.*column).has_value()) point.value = static_cast<double>(*(row.*column));
+  }
+  return series;
+}
+
+}  // namespace ebb
+
+#endif  // EBB_PLOTS_RUN_H_

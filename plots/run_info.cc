@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "memstats/run_format.h"
+#include "plots/run_parsers.h"
+
+namespace ebb {
+namespace {
+
+using Json = nlohmann::json;
+
+// Takes values from one object of run.json. The first that has the wrong type sets `status`.
+struct ObjectReader {
+  absl::string_view name;
+  const Json& object;
+  absl::Status& status;
+
+  // The value of `key`; null if it is absent or null.
+  const Json* Find(const char* key) const {
+    const auto found = object.find(key);
+    return found == object.end() || found->is_null() ? nullptr : &*found;
+  }
+
+  void Reject(const char* key, absl::string_view expected) const {
+    if (!status.ok()) return;
+    const Json* value = Find(key);
+    const std::string found = value == nullptr ? "nothing" : value->dump(-1, ' ', true).substr(0, 60);
+    status =
+        absl::DataLossError(absl::StrFormat("%s: \"%s\": expected %s, found %s", name, key, expected, found));
+  }
+
+  std::string Text(const char* key) const {
+    const Json* value = Find(key);
+    if (value == nullptr) return "";
+    if (!value->is_string()) Reject(key, "a text");
+    return value->is_string() ? value->get<std::string>() : "";
+  }
+
+  std::optional<int64_t> Count(const char* key) const {
+    const Json* value = Find(key);
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_number_unsigned()) Reject(key, "a whole number that is not negative");
+    return value->is_number_unsigned() ? value->get<int64_t>() : 0;
+  }
+};
+
+// The place of a byte in a text, as an editor shows it.
+int LineOf(absl::string_view text, size_t byte) {
+  const absl::string_view before = text.substr(0, byte);
+  return static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
+}
+
+absl::StatusOr<Json> ParseJson(absl::string_view name, const std::string& text) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    return absl::DataLossError(
+        absl::StrFormat("%s, line %d: expected JSON, found what is none (byte %d of %d)", name,
+                        LineOf(text, error.byte), error.byte, text.size()));
+  }
+}
+
+Outcome ReadOutcome(const ObjectReader& reader) {
+  const std::string text = reader.Text("outcome");
+  if (text == "completed") return Outcome::kCompleted;
+  if (text == "interrupted") return Outcome::kInterrupted;
+  if (text == "failed") return Outcome::kFailed;
+  if (text != "running" && !text.empty()) {
+    reader.Reject("outcome", "running, completed, interrupted or failed");
+  }
+  return Outcome::kRunning;
+}
+
+std::optional<Schedule> ReadSchedule(const ObjectReader& run) {
+  const Json* object = run.Find("schedule");
+  if (object == nullptr) return std::nullopt;
+  if (!object->is_object()) {
+    run.Reject("schedule", "an object");
+    return std::nullopt;
+  }
+  const ObjectReader reader{run.name, *object, run.status};
+  Schedule schedule;
+  schedule.profile = reader.Text("profile");
+  schedule.big_connections = reader.Count("big_connections").value_or(0);
+  schedule.big_iterations = reader.Count("big_iterations").value_or(0);
+  schedule.small_connections = reader.Count("small_connections").value_or(0);
+  schedule.small_iterations = reader.Count("small_iterations").value_or(0);
+  return schedule;
+}
+
+}  // namespace
+
+absl::StatusOr<RunInfo> ParseRunInfo(absl::string_view name, const std::string& text) {
+  const absl::StatusOr<Json> json = ParseJson(name, text);
+  if (!json.ok()) return json.status();
+  if (!json->is_object() || !json->contains("format")) {
+    return absl::DataLossError(absl::StrCat(name, ": expected an object with \"format\": ", kRunFormat,
+                                            ", as the run.json of a run folder has"));
+  }
+  absl::Status status;
+  const ObjectReader reader{name, *json, status};
+  if (reader.Count("format") != kRunFormat) reader.Reject("format", absl::StrCat(kRunFormat));
+  RunInfo info;
+  info.design = reader.Text("design");
+  if (info.design.empty()) reader.Reject("design", "the name of what was run");
+  info.schedule = ReadSchedule(reader);
+  info.outcome = ReadOutcome(reader);
+  info.error = reader.Text("error");
+  info.kernel_peak_rss_bytes = reader.Count("kernel_peak_rss_bytes");
+  if (!status.ok()) return status;
+  return info;
+}
+
+}  // namespace ebb
