@@ -1,0 +1,103 @@
+#ifndef EBB_PLOTS_CHART_H_
+#define EBB_PLOTS_CHART_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "plots/metrics.h"
+#include "plots/run.h"
+
+namespace ebb {
+
+// What a picture shows, apart from the program that draws it. Times are in seconds on the picture's own axis,
+// memory is in bytes.
+
+struct Curve {
+  std::string name;    // For the legend.
+  std::string colour;  // "#0072B2"
+  int dash = 1;        // gnuplot's dashtype: 1 solid, 2 dashed, 3 dotted, 4 and 5 dots and dashes.
+  bool thin = false;
+  bool second_axis = false;  // Connections, not memory.
+  Series series;
+};
+
+// A level of a curve, marked by a line from where it was reached to its label beside the curves.
+struct LevelMark {
+  double t_s = 0;
+  double bytes = 0;
+  std::string level;  // "peak 46.4 MB"
+  std::string text;   // The same with the curve's name, where there are several: "threads: peak 46.4 MB".
+  size_t curve = 0;   // Its index in the panel.
+  std::string colour;
+};
+
+// A pulse, drawn as a shaded stretch of time.
+struct Shade {
+  double from_s = 0;
+  double to_s = 0;
+  bool big = false;
+  std::string text;  // Above the curves; may be empty.
+};
+
+// One coordinate system. A chart has one, or a second below it that shows the lower levels enlarged.
+struct Panel {
+  std::string title;      // May be empty.
+  double most_bytes = 1;  // The upper end of the axis for memory.
+  std::vector<Curve> curves;
+  std::vector<LevelMark> marks;
+};
+
+struct Chart {
+  std::string title;
+  std::string subtitle;
+  std::string memory_label;  // Without the unit: "resident memory".
+  std::string time_label;    // With it.
+  std::string second_label;  // Empty: no second axis.
+  double first_s = 0;
+  double last_s = 1;
+  double most_second = 1;  // The upper end of the second axis.
+  std::vector<Shade> shades;
+  int shade_layers = 1;  // How many runs the shades come from.
+  std::vector<Panel> panels;
+};
+
+// What the memory axis of a panel is labelled in.
+struct MemoryUnit {
+  const char* name;
+  double bytes;
+};
+MemoryUnit UnitFor(double most_bytes);
+
+// Colours that a colour-blind reader can tell apart (Okabe and Ito, https://jfly.uni-koeln.de/color/), with a
+// dash each: `index` may be any number.
+Curve StyledCurve(size_t index, std::string name, Series series);
+
+// The chart's time axis begins at the first pulse, so that several runs can be laid over each other; a run
+// without pulses keeps its own. Returns what to subtract from a run's times.
+double TimeOrigin(const Run& run);
+Series Shifted(Series series, double origin_s);
+
+// The stretches of a run's pulses on the chart's time axis; what had not ended ends with the last sample.
+// With `with_text` each carries its number of connections, as far as they do not come too close.
+std::vector<Shade> PulseShades(const Run& run, bool with_text);
+
+// Marks for base, peak and floor of a curve, for those that were measured, on the chart's time axis. `name`
+// is put before each text; `index` is that of the curve in its panel.
+std::vector<LevelMark> MarkLevels(const Levels& levels, const Curve& curve, size_t index, const Run& run,
+                                  const std::string& name);
+
+// "3 pulses of 10,000 connections, then 3 of 1,000"; empty for a recording without pulses.
+std::string DescribePulses(const Run& run);
+
+// The time axis's label for these runs.
+std::string TimeLabel(absl::Span<const Run> runs);
+
+// The upper ends of the memory axes of a chart of curves with these peaks: the highest peak, and, where some
+// peaks are less than a third of it, below that the highest of those, so that they can be read as well.
+std::vector<double> PanelTops(const std::vector<double>& peaks);
+
+}  // namespace ebb
+
+#endif  // EBB_PLOTS_CHART_H_

@@ -1,0 +1,67 @@
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "plots/metrics.h"
+#include "plots/pictures.h"
+
+namespace ebb {
+namespace {
+
+constexpr char kClientsColour[] = "#666666";
+
+Curve ClientsCurve(const Run& run) {
+  Curve clients;
+  clients.name = "clients (right axis)";
+  clients.colour = kClientsColour;
+  clients.thin = true;
+  clients.second_axis = true;
+  clients.series = Shifted(SeriesOf(run.heap, &HeapReading::clients), TimeOrigin(run));
+  return clients;
+}
+
+double Highest(const Series& series) {
+  double highest = 0;
+  for (const Point& point : series) highest = std::max(highest, point.value.value_or(0));
+  return highest;
+}
+
+}  // namespace
+
+Chart HeapChart(const Run& run) {
+  struct Column {
+    const char* name;
+    std::optional<int64_t> HeapReading::*reading;
+  };
+  constexpr Column kColumns[] = {{"System", &HeapReading::system_bytes},
+                                 {"Inuse", &HeapReading::inuse_bytes},
+                                 {"Released", &HeapReading::released_bytes}};
+  Chart chart;
+  chart.title = absl::StrCat("Heap of ", run.label);
+  chart.subtitle = DescribePulses(run);
+  chart.memory_label = "heap";
+  chart.time_label = TimeLabel({run});
+  chart.second_label = "clients";
+  chart.shades = PulseShades(run, /*with_text=*/true);
+  Panel panel;
+  for (const Column& column : kColumns) {
+    const Series series = SeriesOf(run.heap, column.reading);
+    const Curve curve = StyledCurve(panel.curves.size(), column.name, Shifted(series, TimeOrigin(run)));
+    Levels levels = ComputeLevels(series, run.pulses);
+    panel.most_bytes = std::max(panel.most_bytes, levels.peak_bytes.value_or(0));
+    // Base and floor are what the process holds from the system; of the others the peak says enough.
+    if (!panel.curves.empty()) levels.floor_bytes = levels.base_bytes = std::nullopt;
+    for (LevelMark& mark :
+         MarkLevels(levels, curve, panel.curves.size(), run, absl::StrCat(column.name, " "))) {
+      panel.marks.push_back(std::move(mark));
+    }
+    panel.curves.push_back(curve);
+  }
+  panel.curves.push_back(ClientsCurve(run));
+  chart.most_second = std::max(1.0, Highest(panel.curves.back().series));
+  chart.first_s = std::min(0.0, run.heap.front().t_s - TimeOrigin(run));
+  chart.last_s = std::max(1.0, run.heap.back().t_s - TimeOrigin(run));
+  chart.panels.push_back(std::move(panel));
+  return chart;
+}
+
+}  // namespace ebb

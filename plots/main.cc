@@ -1,0 +1,59 @@
+#include <gflags/gflags.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/command_line.h"
+#include "base/exit_code.h"
+#include "base/file.h"
+#include "plots/show_runs.h"
+#include "plots/text_chart.h"
+
+DEFINE_string(out, "", "folder for the pictures, made if it is not there; without it none are drawn");
+DEFINE_int32(width, 1200, "width of the pictures in pixels");
+DEFINE_int32(height, 720, "height of the pictures in pixels");
+DEFINE_bool(terminal, false, "draw resident memory as text on the terminal as well");
+DEFINE_int32(columns, 0, "columns of the text; 0 = those of the terminal, or 100 where there is none");
+
+namespace ebb {
+namespace {
+
+int TerminalColumns() {
+  winsize size;
+  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kLeastTextColumns;
+  return known ? size.ws_col : 100;
+}
+
+absl::Status CheckFlags() {
+  absl::Status status = CheckRange("width", FLAGS_width, 600, 10'000);
+  if (status.ok()) status = CheckRange("height", FLAGS_height, 400, 10'000);
+  if (status.ok() && FLAGS_columns != 0) {
+    status = CheckRange("columns", FLAGS_columns, kLeastTextColumns, 1'000);
+  }
+  return status;
+}
+
+int Main(int argc, char** argv) {
+  const CommandLine command_line = {
+      "plots",
+      "Shows recorded runs: a table of what each needed and gave back, and pictures of its memory over time.",
+      "plots RUN... [--out=DIR] [--terminal]",
+      {{"pictures", {"out", "width", "height"}}, {"terminal", {"terminal", "columns"}}}};
+  const std::vector<std::string> folders = ParseCommandLine(command_line, argc, argv);
+  absl::Status status = CheckFlags();
+  if (!status.ok()) return ReportUsageError(command_line.program, status);
+  ShowOptions options;
+  for (const std::string& folder : folders) options.folders.push_back(UserPath(folder));
+  if (!FLAGS_out.empty()) options.out = UserPath(FLAGS_out);
+  options.terminal = FLAGS_terminal;
+  options.size = {FLAGS_width, FLAGS_height};
+  options.columns = FLAGS_columns != 0 ? FLAGS_columns : TerminalColumns();
+  status = ShowRuns(options);
+  if (absl::IsInvalidArgument(status)) return ReportUsageError(command_line.program, status);
+  if (!status.ok()) return ReportFailure(command_line.program, status);
+  return kExitDone;
+}
+
+}  // namespace
+}  // namespace ebb
+
+int main(int argc, char** argv) { return ebb::Main(argc, argv); }

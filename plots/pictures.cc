@@ -1,0 +1,74 @@
+#include "plots/pictures.h"
+
+#include <map>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "plots/gnuplot.h"
+
+namespace ebb {
+namespace {
+
+// A label as part of a file name.
+std::string FileNamePart(const std::string& label) {
+  std::string part;
+  for (const char c : label) {
+    const bool plain = absl::ascii_isalnum(c) || c == '-' || c == '.';
+    if (plain) {
+      part += c;
+    } else if (!part.empty() && part.back() != '_') {
+      part += '_';
+    }
+  }
+  while (!part.empty() && part.back() == '_') part.pop_back();
+  return part;
+}
+
+absl::Status DrawPicture(const Chart& chart, const std::string& name, const PictureOptions& options,
+                         std::vector<std::string>* written) {
+  for (const auto& [format, ending] :
+       {std::pair(PictureFormat::kPng, ".png"), {PictureFormat::kSvg, ".svg"}}) {
+    const absl::StatusOr<std::string> picture = RunGnuplot(GnuplotScript(chart, format, options.size));
+    if (!picture.ok()) return picture.status();
+    const std::string path = absl::StrCat(options.folder, "/", name, ending);
+    const absl::Status status = WriteFileAtomically(path, *picture);
+    if (!status.ok()) return status;
+    if (written != nullptr) written->push_back(path);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<std::string> HeapPictureNames(absl::Span<const Run> runs) {
+  std::vector<std::string> names;
+  std::map<std::string, int> uses;
+  size_t heaps = 0;
+  for (const Run& run : runs) {
+    names.push_back(run.heap.empty() ? "" : absl::StrCat("heap-", FileNamePart(run.label)));
+    if (run.heap.empty()) continue;
+    ++heaps;
+    const int use = ++uses[names.back()];
+    if (use > 1) absl::StrAppend(&names.back(), "-", use);
+  }
+  for (std::string& name : names) {
+    if (heaps == 1 && !name.empty()) name = "heap";
+  }
+  return names;
+}
+
+absl::Status DrawPictures(absl::Span<const Run> runs, const PictureOptions& options,
+                          std::vector<std::string>* written) {
+  absl::Status status = MakeFolder(options.folder);
+  if (!status.ok()) return status;
+  status = DrawPicture(ResidentChart(runs), "rss", options, written);
+  const std::vector<std::string> heap_names = HeapPictureNames(runs);
+  for (size_t i = 0; i < runs.size() && status.ok(); ++i) {
+    if (!heap_names[i].empty()) status = DrawPicture(HeapChart(runs[i]), heap_names[i], options, written);
+  }
+  return status;
+}
+
+}  // namespace ebb

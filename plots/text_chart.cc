@@ -1,0 +1,161 @@
+#include "plots/text_chart.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "plots/label_layout.h"
+
+namespace ebb {
+namespace {
+
+constexpr int kAxisColumns = 10;  // "  46.4 MB ┤"
+constexpr int kRowsOfOne = 16;    // Of a panel that is alone,
+constexpr int kRowsOfTwo = 11;    // and of each of two.
+constexpr std::array<const char*, 7> kSymbols = {"●", "○", "▲", "△", "■", "□", "◆"};
+
+// A rectangle of characters, each one column wide.
+class Canvas {
+ public:
+  Canvas(int rows, int columns) : cells_(rows, std::vector<std::string>(columns, " ")) {}
+
+  void Set(int row, int column, const std::string& symbol) { cells_.at(row).at(column) = symbol; }
+  std::string Line(int row) const { return absl::StrJoin(cells_.at(row), ""); }
+
+ private:
+  std::vector<std::vector<std::string>> cells_;
+};
+
+class TextChart {
+ public:
+  TextChart(const Chart& chart, int columns)
+      : chart_(chart), plot_columns_(std::max(columns, kLeastTextColumns) - kAxisColumns - 1) {}
+
+  std::string Draw() {
+    text_ = absl::StrCat(chart_.title, chart_.subtitle.empty() ? "" : ": ", chart_.subtitle, "\n");
+    const int rows = chart_.panels.size() == 1 ? kRowsOfOne : kRowsOfTwo;
+    for (const Panel& panel : chart_.panels) {
+      if (!panel.title.empty()) absl::StrAppend(&text_, "\n", panel.title, "\n");
+      DrawPanel(panel, rows);
+    }
+    DrawTimeAxis();
+    DrawPulses();
+    DrawLegend();
+    return std::move(text_);
+  }
+
+ private:
+  int ColumnAt(double t_s) const {
+    const double share = (t_s - chart_.first_s) / (chart_.last_s - chart_.first_s);
+    return std::clamp(static_cast<int>(share * plot_columns_), 0, plot_columns_ - 1);
+  }
+
+  // From the top; a curve above the panel's end runs along its upper edge.
+  static int RowAt(double share, int rows) {
+    return rows - 1 - std::clamp(static_cast<int>(share * rows), 0, rows - 1);
+  }
+
+  void DrawCurve(const Curve& curve, const char* symbol, double most_bytes, int rows, Canvas& canvas) const {
+    const Point* before = nullptr;
+    for (const Point& point : curve.series) {
+      if (!point.value.has_value()) {
+        before = nullptr;
+        continue;
+      }
+      const int column = ColumnAt(point.t_s);
+      const int row = RowAt(*point.value / most_bytes, rows);
+      if (before == nullptr) {
+        canvas.Set(row, column, symbol);
+      } else {
+        // Level from the reading before, then up or down to this one.
+        const int row_before = RowAt(*before->value / most_bytes, rows);
+        for (int c = ColumnAt(before->t_s); c < column; ++c) canvas.Set(row_before, c, symbol);
+        for (int r = std::min(row, row_before); r <= std::max(row, row_before); ++r) {
+          canvas.Set(r, column, symbol);
+        }
+      }
+      before = &point;
+    }
+  }
+
+  void DrawPanel(const Panel& panel, int rows) {
+    const double most = panel.most_bytes * 1.02;  // So that the peak has a row that is not the edge.
+    Canvas canvas(rows, plot_columns_);
+    for (size_t i = panel.curves.size(); i-- > 0;) {  // The first run is drawn over the others.
+      const Curve& curve = panel.curves[i];
+      if (!curve.second_axis) DrawCurve(curve, Symbol(i), most, rows, canvas);
+    }
+    const MemoryUnit unit = UnitFor(panel.most_bytes);
+    std::vector<std::string> labels(rows);
+    const double step = NiceStep(most / unit.bytes, rows / 2);
+    for (double level = 0; level * unit.bytes <= most; level += step) {
+      labels[RowAt(level * unit.bytes / most, rows)] = absl::StrFormat("%g %s", level, unit.name);
+    }
+    for (int row = 0; row < rows; ++row) {
+      absl::StrAppendFormat(&text_, "%*s%s\n", kAxisColumns, labels[row],
+                            absl::StrCat(labels[row].empty() ? "│" : "┤", canvas.Line(row)));
+    }
+  }
+
+  void DrawTimeAxis() {
+    std::string axis;
+    for (int i = 0; i < plot_columns_; ++i) axis += "─";
+    absl::StrAppend(&text_, std::string(kAxisColumns, ' '), "└", axis, "\n");
+    std::string times(plot_columns_ + 1, ' ');
+    const double step = NiceStep(chart_.last_s - chart_.first_s, plot_columns_ / 8);
+    for (double t_s = std::ceil(chart_.first_s / step) * step; t_s <= chart_.last_s; t_s += step) {
+      const std::string label = absl::StrFormat("%g", std::abs(t_s) < step / 2 ? 0 : t_s);
+      const size_t column = ColumnAt(t_s) + 1;
+      if (column + label.size() <= times.size()) times.replace(column, label.size(), label);
+    }
+    absl::StripTrailingAsciiWhitespace(&times);
+    absl::StrAppend(&text_, std::string(kAxisColumns, ' '), times, "\n");
+  }
+
+  void DrawPulses() {
+    if (!chart_.shades.empty()) {
+      Canvas bar(1, plot_columns_);
+      for (const bool big : {false, true}) {
+        for (const Shade& shade : chart_.shades) {
+          if (shade.big != big) continue;
+          for (int c = ColumnAt(shade.from_s); c <= ColumnAt(shade.to_s); ++c) bar.Set(0, c, big ? "█" : "░");
+        }
+      }
+      absl::StrAppendFormat(&text_, "%*s %s\n", kAxisColumns, "pulses", bar.Line(0));
+    }
+    absl::StrAppend(&text_, std::string(kAxisColumns + 1, ' '), chart_.time_label,
+                    chart_.shades.empty() ? "" : "; █ big pulse, ░ small pulse", "\n");
+  }
+
+  void DrawLegend() {
+    const Panel& all = chart_.panels.front();
+    for (size_t i = 0; i < all.curves.size(); ++i) {
+      if (all.curves[i].second_axis) continue;
+      std::vector<std::string> levels;
+      for (const Panel& panel : chart_.panels) {
+        for (const LevelMark& mark : panel.marks) {
+          if (mark.curve == i) levels.push_back(mark.level);
+        }
+      }
+      absl::StrAppend(&text_, "  ", Symbol(i), " ", all.curves[i].name, levels.empty() ? "" : ": ",
+                      absl::StrJoin(levels, ", "), "\n");
+    }
+  }
+
+  static const char* Symbol(size_t index) { return kSymbols[index % kSymbols.size()]; }
+
+  const Chart& chart_;
+  const int plot_columns_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string DrawTextChart(const Chart& chart, int columns) { return TextChart(chart, columns).Draw(); }
+
+}  // namespace ebb
