@@ -17,7 +17,7 @@ namespace ebb {
 struct Curve {
   std::string name;    // For the legend.
   std::string colour;  // "#0072B2"
-  int dash = 1;        // gnuplot's dashtype: 1 solid, 2 dashed, 3 dotted, 4 and 5 dots and dashes.
+  int dash = 1;        // 1 solid, 2 long dashes, 3 dots, 4 dashes and dots, 5 short dashes.
   bool thin = false;
   bool second_axis = false;  // Connections, not memory.
   Series series;

@@ -14,7 +14,7 @@ namespace ebb {
 namespace {
 
 // Of texts of the size used for labels, in pixels.
-constexpr double kCharacterPixels = 6.9;
+constexpr double kCharacterPixels = 8;
 constexpr double kLinePixels = 17;
 // More points than this on one curve are not to be seen, and make an SVG large.
 constexpr size_t kMostPoints = 3000;
@@ -46,6 +46,22 @@ std::string TerminalCommand(PictureFormat format, PictureSize size) {
   return absl::StrFormat(
       "set terminal svg noenhanced size %d,%d font 'sans-serif,13.5' background rgb '#ffffff'\n", size.width,
       size.height);
+}
+
+// gnuplot's own dashes leave gaps in which a step of a curve is lost.
+const char* DashPattern(int dash) {
+  switch (dash) {
+    case 2:
+      return "(10,3)";
+    case 3:
+      return "(3,2)";
+    case 4:
+      return "(10,3,2,3)";
+    case 5:
+      return "(5,2)";
+    default:
+      return "1";
+  }
 }
 
 // Where things are on the picture, as shares of its width and height from the lower left.
@@ -87,14 +103,24 @@ class ScriptWriter {
   }
 
   Frame FrameOf(size_t panel) const {
-    const double top = 1 - Down(96);
+    const double top = 1 - Down(kTitlePixels + KeyRows() * kKeyRowPixels);
     const double bottom = Down(62);
     const double gap = Down(66);
-    const double right = chart_.second_label.empty() ? 1 - Across(24) : 1 - Across(84);
+    const double right = chart_.second_label.empty() ? 1 - Across(24) : 1 - Across(96);
     const size_t panels = chart_.panels.size();
     const double height = (top - bottom - gap * (panels - 1)) / panels;
     const double panel_top = top - panel * (height + gap);
     return {Across(84), right, panel_top, panel_top - height};
+  }
+
+  // gnuplot gives each entry of the legend the width of the longest.
+  int KeyRows() const {
+    size_t longest = 12;
+    for (const Curve& curve : chart_.panels[0].curves) longest = std::max(longest, Utf8Width(curve.name));
+    const double entry_pixels = longest * kCharacterPixels + 56;
+    const int entries = static_cast<int>(chart_.panels[0].curves.size()) + 2;
+    const int in_a_row = std::max(1, static_cast<int>((size_.width - 180) / entry_pixels));
+    return (entries + in_a_row - 1) / in_a_row;
   }
 
   void WriteData() {
@@ -152,7 +178,11 @@ class ScriptWriter {
                           step, chart_.last_s);
     absl::StrAppend(&script_, "set ylabel ", Quoted(absl::StrCat(chart_.memory_label, ", ", unit.name)),
                     "\n");
-    absl::StrAppend(&script_, "set xlabel ", Quoted(lowest ? chart_.time_label : ""), "\n");
+    if (lowest) {
+      // Not `set xlabel`, whose distance from the axis depends on the terminal.
+      absl::StrAppendFormat(&script_, "set label 4 %s at screen %.5f,screen %.5f center\n",
+                            Quoted(chart_.time_label), (frame.left + frame.right) / 2, Down(13));
+    }
     if (second) {
       absl::StrAppendFormat(&script_, "set y2range [0:%.6g]\nset y2tics format '%%.0f'\n",
                             chart_.most_second * kHeadroom);
@@ -216,17 +246,17 @@ class ScriptWriter {
     absl::StrAppendFormat(&script_,
                           "set key at screen %.5f,screen %.5f right top horizontal Left reverse samplen 2.5 "
                           "spacing 1.1\n",
-                          FrameOf(0).right, 1 - Down(62));
+                          FrameOf(0).right, 1 - Down(kTitlePixels - 10));
   }
 
   void WritePlot(size_t index) {
     const std::vector<Curve>& curves = chart_.panels[index].curves;
     std::vector<std::string> items;
     for (size_t k = 0; k < curves.size(); ++k) {
-      items.push_back(
-          absl::StrFormat("$data_%d_%d using 1:2 axes x1%s with lines lc rgb '%s' dt %d lw %s title %s",
-                          index, k, curves[k].second_axis ? "y2" : "y1", curves[k].colour, curves[k].dash,
-                          curves[k].thin ? "1.3" : "2.2", Quoted(curves[k].name)));
+      items.push_back(absl::StrFormat(
+          "$data_%d_%d using 1:2 axes x1%s with lines lc rgb '%s' dt %s lw %s title %s", index, k,
+          curves[k].second_axis ? "y2" : "y1", curves[k].colour, DashPattern(curves[k].dash),
+          curves[k].thin ? "1.3" : "2.2", Quoted(curves[k].name)));
     }
     const auto shown = [&](bool big) {
       return std::any_of(chart_.shades.begin(), chart_.shades.end(),
@@ -240,6 +270,8 @@ class ScriptWriter {
   }
 
   static constexpr double kLeaderPixels = 26;
+  static constexpr double kTitlePixels = 72;
+  static constexpr double kKeyRowPixels = 20;
 
   const Chart& chart_;
   const PictureFormat format_;

@@ -8,8 +8,10 @@
 namespace ebb {
 namespace {
 
-// With more curves than this in a panel only their peaks are labelled: three labels of each would be a wall.
-constexpr size_t kMostFullyMarked = 4;
+// With more curves than this in a panel their bases are not labelled, and with more than that their floors
+// neither: three labels of each would be a wall.
+constexpr size_t kMostWithBase = 2;
+constexpr size_t kMostWithFloor = 4;
 
 // One run on the chart.
 struct Drawn {
@@ -42,7 +44,8 @@ Panel MakePanel(const std::vector<Drawn>& drawn, double most_bytes, double above
   }
   for (const size_t i : marked) {
     Levels levels = drawn[i].levels;
-    if (marked.size() > kMostFullyMarked) levels.floor_bytes = levels.base_bytes = std::nullopt;
+    if (marked.size() > kMostWithBase) levels.base_bytes = std::nullopt;
+    if (marked.size() > kMostWithFloor) levels.floor_bytes = std::nullopt;
     const std::string name = drawn.size() == 1 ? "" : absl::StrCat(drawn[i].run->label, ": ");
     for (LevelMark& mark : MarkLevels(levels, drawn[i].curve, i, *drawn[i].run, name)) {
       panel.marks.push_back(std::move(mark));

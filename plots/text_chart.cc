@@ -14,7 +14,7 @@
 namespace ebb {
 namespace {
 
-constexpr int kAxisColumns = 10;  // "  46.4 MB ┤"
+constexpr int kAxisColumns = 10;  // "    300 MB", before " ┤".
 constexpr int kRowsOfOne = 16;    // Of a panel that is alone,
 constexpr int kRowsOfTwo = 11;    // and of each of two.
 constexpr std::array<const char*, 7> kSymbols = {"●", "○", "▲", "△", "■", "□", "◆"};
@@ -34,7 +34,7 @@ class Canvas {
 class TextChart {
  public:
   TextChart(const Chart& chart, int columns)
-      : chart_(chart), plot_columns_(std::max(columns, kLeastTextColumns) - kAxisColumns - 1) {}
+      : chart_(chart), plot_columns_(std::max(columns, kLeastTextColumns) - kAxisColumns - 2) {}
 
   std::string Draw() {
     text_ = absl::StrCat(chart_.title, chart_.subtitle.empty() ? "" : ": ", chart_.subtitle, "\n");
@@ -98,14 +98,14 @@ class TextChart {
     }
     for (int row = 0; row < rows; ++row) {
       absl::StrAppendFormat(&text_, "%*s%s\n", kAxisColumns, labels[row],
-                            absl::StrCat(labels[row].empty() ? "│" : "┤", canvas.Line(row)));
+                            absl::StrCat(labels[row].empty() ? " │" : " ┤", canvas.Line(row)));
     }
   }
 
   void DrawTimeAxis() {
     std::string axis;
     for (int i = 0; i < plot_columns_; ++i) axis += "─";
-    absl::StrAppend(&text_, std::string(kAxisColumns, ' '), "└", axis, "\n");
+    absl::StrAppend(&text_, std::string(kAxisColumns + 1, ' '), "└", axis, "\n");
     std::string times(plot_columns_ + 1, ' ');
     const double step = NiceStep(chart_.last_s - chart_.first_s, plot_columns_ / 8);
     for (double t_s = std::ceil(chart_.first_s / step) * step; t_s <= chart_.last_s; t_s += step) {
@@ -114,7 +114,7 @@ class TextChart {
       if (column + label.size() <= times.size()) times.replace(column, label.size(), label);
     }
     absl::StripTrailingAsciiWhitespace(&times);
-    absl::StrAppend(&text_, std::string(kAxisColumns, ' '), times, "\n");
+    absl::StrAppend(&text_, std::string(kAxisColumns + 1, ' '), times, "\n");
   }
 
   void DrawPulses() {
@@ -126,9 +126,9 @@ class TextChart {
           for (int c = ColumnAt(shade.from_s); c <= ColumnAt(shade.to_s); ++c) bar.Set(0, c, big ? "█" : "░");
         }
       }
-      absl::StrAppendFormat(&text_, "%*s %s\n", kAxisColumns, "pulses", bar.Line(0));
+      absl::StrAppendFormat(&text_, "%*s  %s\n", kAxisColumns, "pulses", bar.Line(0));
     }
-    absl::StrAppend(&text_, std::string(kAxisColumns + 1, ' '), chart_.time_label,
+    absl::StrAppend(&text_, std::string(kAxisColumns + 2, ' '), chart_.time_label,
                     chart_.shades.empty() ? "" : "; █ big pulse, ░ small pulse", "\n");
   }
 
