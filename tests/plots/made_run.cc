@@ -1,0 +1,134 @@
+#include "tests/plots/made_run.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/file.h"
+#include "memstats/run_format.h"
+
+namespace ebb {
+namespace {
+
+constexpr int64_t kBig = 10'000;
+constexpr int64_t kSmall = 1'000;
+
+double ClientsAt(const std::vector<Pulse>& pulses, double t_s) {
+  for (const Pulse& pulse : pulses) {
+    if (t_s < pulse.start_s || t_s >= *pulse.closed_s) continue;
+    if (t_s < *pulse.connected_s) return *pulse.asked * (t_s - pulse.start_s);
+    if (t_s < *pulse.close_s) return *pulse.asked;
+    return *pulse.asked * (*pulse.closed_s - t_s) * 2;
+  }
+  return 0;
+}
+
+void Write(const std::string& path, const std::string& text) {
+  const absl::Status status = WriteFileAtomically(path, text);
+  if (!status.ok()) throw std::runtime_error(std::string(status.message()));
+}
+
+std::string Cell(std::optional<int64_t> number) { return number.has_value() ? absl::StrCat(*number) : ""; }
+
+std::string EventLines(const Pulse& pulse) {
+  std::string lines = absl::StrFormat("%.3f,start,%d\n", pulse.start_s, *pulse.asked);
+  const std::pair<const char*, std::optional<double>> later[] = {
+      {"connected", pulse.connected_s}, {"close", pulse.close_s}, {"closed", pulse.closed_s}};
+  for (const auto& [name, t_s] : later) {
+    const int64_t open = std::string(name) == "closed" ? 0 : pulse.connected.value_or(0);
+    if (t_s.has_value()) absl::StrAppendFormat(&lines, "%.3f,%s,%d\n", *t_s, name, open);
+  }
+  return lines;
+}
+
+nlohmann::json InfoJson(const Run& run) {
+  const Schedule& schedule = *run.info.schedule;
+  return {{"format", 1},
+          {"design", run.info.design},
+          {"command", {"server", "--port=3033"}},
+          {"schedule",
+           {{"profile", schedule.profile},
+            {"big_connections", schedule.big_connections},
+            {"big_iterations", schedule.big_iterations},
+            {"small_connections", schedule.small_connections},
+            {"small_iterations", schedule.small_iterations},
+            {"linger_s", 1.0}}},
+          {"outcome", "completed"},
+          {"kernel_peak_rss_bytes", *run.info.kernel_peak_rss_bytes}};
+}
+
+}  // namespace
+
+std::vector<Pulse> MadePulses(int big_iterations) {
+  std::vector<Pulse> pulses;
+  double start_s = 2;
+  for (int i = 0; i < big_iterations + 3; ++i) {
+    const bool big = i < big_iterations;
+    const int64_t connections = big ? kBig : kSmall;
+    pulses.push_back(
+        {big, start_s, start_s + 1, start_s + 2, start_s + 2.5, connections, connections, int64_t{0}});
+    start_s += 2.5 + (big ? 2.0 : 1.5);
+  }
+  return pulses;
+}
+
+Series MadeSeries(double end_s, const std::function<double(double t_s)>& value) {
+  Series series;
+  for (int i = 0; i * kSampleIntervalS < end_s; ++i) {
+    series.push_back({i * kSampleIntervalS, value(i * kSampleIntervalS)});
+  }
+  return series;
+}
+
+Run MakeRun(const MadeServer& server) {
+  Run run;
+  run.info.design = run.label = server.design;
+  run.info.schedule = {"quick", kBig, server.big_iterations, kSmall, 3};
+  run.info.outcome = Outcome::kCompleted;
+  run.pulses = MadePulses(server.big_iterations);
+  int64_t highest = 0;
+  for (const Point& point : MadeSeries(*run.pulses.back().closed_s + 1, [](double) { return 0; })) {
+    const auto clients = static_cast<int64_t>(ClientsAt(run.pulses, point.t_s));
+    const bool keeps = run.pulses.front().big && point.t_s >= *run.pulses.front().close_s;
+    const int64_t needed = server.base_bytes + clients * server.per_connection_bytes;
+    const int64_t rss = std::max(needed, keeps ? server.base_bytes + server.kept_bytes : 0);
+    highest = std::max(highest, rss);
+    Sample sample;
+    sample.t_s = point.t_s;
+    sample.rss_bytes = rss;
+    sample.charged_bytes = rss + clients * 22'000;
+    sample.threads = clients + 2;
+    sample.cpu_s = point.t_s / 10;
+    run.samples.push_back(sample);
+    if (server.heap)
+      run.heap.push_back({point.t_s, clients, rss - 500'000, needed - 600'000, 0, clients + 2, rss, 0});
+  }
+  run.info.kernel_peak_rss_bytes = highest;
+  return run;
+}
+
+void WriteRun(const Run& run, const std::string& folder) {
+  if (!MakeFolder(folder).ok()) throw std::runtime_error("cannot make " + folder);
+  Write(folder + "/run.json", InfoJson(run).dump(2));
+  std::string samples = absl::StrCat(kSamplesHeader, "\n");
+  for (const Sample& sample : run.samples) {
+    absl::StrAppendFormat(&samples, "%.3f,%s,,%s,%s,,,%.2f\n", sample.t_s, Cell(sample.rss_bytes),
+                          Cell(sample.charged_bytes), Cell(sample.threads), *sample.cpu_s);
+  }
+  Write(folder + "/samples.csv", samples);
+  std::string events = absl::StrCat(kEventsHeader, "\n");
+  for (const Pulse& pulse : run.pulses) absl::StrAppend(&events, EventLines(pulse));
+  Write(folder + "/events.csv", events);
+  if (run.heap.empty()) return;
+  std::string heap = absl::StrCat(kHeapHeader, "\n");
+  for (const HeapReading& reading : run.heap) {
+    absl::StrAppendFormat(&heap, "%.3f,%s,%s,%s,%s,%s,%s,%s\n", reading.t_s, Cell(reading.clients),
+                          Cell(reading.system_bytes), Cell(reading.inuse_bytes), Cell(reading.released_bytes),
+                          Cell(reading.threads), Cell(reading.rss_bytes), Cell(reading.trims));
+  }
+  Write(folder + "/heap.csv", heap);
+}
+
+}  // namespace ebb
