@@ -4,7 +4,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/file.h"
 #include "plots/gnuplot.h"
 
@@ -26,6 +28,13 @@ std::string FileNamePart(const std::string& label) {
   return part;
 }
 
+// gnuplot does not notice when its output is cut short, for instance by a limit on the size of files.
+bool IsWhole(PictureFormat format, absl::string_view picture) {
+  constexpr absl::string_view kEndOfPng("IEND\xAE\x42\x60\x82", 8);
+  if (format == PictureFormat::kPng) return absl::EndsWith(picture, kEndOfPng);
+  return absl::EndsWith(absl::StripTrailingAsciiWhitespace(picture), "</svg>");
+}
+
 absl::Status DrawPicture(const Chart& chart, const std::string& name, const PictureOptions& options,
                          std::vector<std::string>* written) {
   for (const auto& [format, ending] :
@@ -33,6 +42,11 @@ absl::Status DrawPicture(const Chart& chart, const std::string& name, const Pict
     const absl::StatusOr<std::string> picture = RunGnuplot(GnuplotScript(chart, format, options.size));
     if (!picture.ok()) return picture.status();
     const std::string path = absl::StrCat(options.folder, "/", name, ending);
+    if (!IsWhole(format, *picture)) {
+      return absl::DataLossError(
+          absl::StrCat("gnuplot could not write all of the picture for ", path,
+                       ": is there memory left, and no limit on file sizes (ulimit -f)?"));
+    }
     const absl::Status status = WriteFileAtomically(path, *picture);
     if (!status.ok()) return status;
     if (written != nullptr) written->push_back(path);

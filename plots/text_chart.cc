@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "plots/label_layout.h"
 
 namespace ebb {
@@ -37,10 +38,11 @@ class TextChart {
       : chart_(chart), plot_columns_(std::max(columns, kLeastTextColumns) - kAxisColumns - 2) {}
 
   std::string Draw() {
-    text_ = absl::StrCat(chart_.title, chart_.subtitle.empty() ? "" : ": ", chart_.subtitle, "\n");
+    AddLine(chart_.title);
+    if (!chart_.subtitle.empty()) AddLine(chart_.subtitle);
     const int rows = chart_.panels.size() == 1 ? kRowsOfOne : kRowsOfTwo;
     for (const Panel& panel : chart_.panels) {
-      if (!panel.title.empty()) absl::StrAppend(&text_, "\n", panel.title, "\n");
+      if (!panel.title.empty()) AddLine(absl::StrCat("\n", panel.title));
       DrawPanel(panel, rows);
     }
     DrawTimeAxis();
@@ -50,6 +52,15 @@ class TextChart {
   }
 
  private:
+  void AddLine(absl::string_view line) {
+    absl::StrAppend(&text_, absl::StripTrailingAsciiWhitespace(line), "\n");
+  }
+
+  // The same, indented so that it begins where the plot does.
+  void AddLineBelow(absl::string_view line) {
+    AddLine(absl::StrCat(std::string(kAxisColumns + 2, ' '), line));
+  }
+
   int ColumnAt(double t_s) const {
     const double share = (t_s - chart_.first_s) / (chart_.last_s - chart_.first_s);
     return std::clamp(static_cast<int>(share * plot_columns_), 0, plot_columns_ - 1);
@@ -97,39 +108,37 @@ class TextChart {
       labels[RowAt(level * unit.bytes / most, rows)] = absl::StrFormat("%g %s", level, unit.name);
     }
     for (int row = 0; row < rows; ++row) {
-      absl::StrAppendFormat(&text_, "%*s%s\n", kAxisColumns, labels[row],
-                            absl::StrCat(labels[row].empty() ? " │" : " ┤", canvas.Line(row)));
+      const std::string edge = labels[row].empty() ? "│" : "┤";
+      AddLine(absl::StrFormat("%*s %s%s", kAxisColumns, labels[row], edge, canvas.Line(row)));
     }
   }
 
   void DrawTimeAxis() {
     std::string axis;
     for (int i = 0; i < plot_columns_; ++i) axis += "─";
-    absl::StrAppend(&text_, std::string(kAxisColumns + 1, ' '), "└", axis, "\n");
-    std::string times(plot_columns_ + 1, ' ');
+    AddLine(absl::StrCat(std::string(kAxisColumns + 1, ' '), "└", axis));
+    std::string times(plot_columns_, ' ');
     const double step = NiceStep(chart_.last_s - chart_.first_s, plot_columns_ / 8);
     for (double t_s = std::ceil(chart_.first_s / step) * step; t_s <= chart_.last_s; t_s += step) {
       const std::string label = absl::StrFormat("%g", std::abs(t_s) < step / 2 ? 0 : t_s);
-      const size_t column = ColumnAt(t_s) + 1;
+      const size_t column = ColumnAt(t_s);
       if (column + label.size() <= times.size()) times.replace(column, label.size(), label);
     }
-    absl::StripTrailingAsciiWhitespace(&times);
-    absl::StrAppend(&text_, std::string(kAxisColumns + 1, ' '), times, "\n");
+    AddLineBelow(times);
+    AddLineBelow(chart_.time_label);
   }
 
   void DrawPulses() {
-    if (!chart_.shades.empty()) {
-      Canvas bar(1, plot_columns_);
-      for (const bool big : {false, true}) {
-        for (const Shade& shade : chart_.shades) {
-          if (shade.big != big) continue;
-          for (int c = ColumnAt(shade.from_s); c <= ColumnAt(shade.to_s); ++c) bar.Set(0, c, big ? "█" : "░");
-        }
+    if (chart_.shades.empty()) return;
+    Canvas bar(1, plot_columns_);
+    for (const bool big : {false, true}) {
+      for (const Shade& shade : chart_.shades) {
+        if (shade.big != big) continue;
+        for (int c = ColumnAt(shade.from_s); c <= ColumnAt(shade.to_s); ++c) bar.Set(0, c, big ? "█" : "░");
       }
-      absl::StrAppendFormat(&text_, "%*s  %s\n", kAxisColumns, "pulses", bar.Line(0));
     }
-    absl::StrAppend(&text_, std::string(kAxisColumns + 2, ' '), chart_.time_label,
-                    chart_.shades.empty() ? "" : "; █ big pulse, ░ small pulse", "\n");
+    AddLine(absl::StrFormat("%*s  %s", kAxisColumns, "pulses", bar.Line(0)));
+    AddLineBelow("█ big pulse, ░ small pulse");
   }
 
   void DrawLegend() {
@@ -142,8 +151,8 @@ class TextChart {
           if (mark.curve == i) levels.push_back(mark.level);
         }
       }
-      absl::StrAppend(&text_, "  ", Symbol(i), " ", all.curves[i].name, levels.empty() ? "" : ": ",
-                      absl::StrJoin(levels, ", "), "\n");
+      AddLine(absl::StrCat("  ", Symbol(i), " ", all.curves[i].name, levels.empty() ? "" : ": ",
+                           absl::StrJoin(levels, ", ")));
     }
   }
 

@@ -1,0 +1,194 @@
+#include "plots/chart.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "plots/gnuplot_script.h"
+#include "plots/label_layout.h"
+#include "plots/pictures.h"
+#include "plots/text_chart.h"
+#include "plots/thinning.h"
+#include "tests/plots/made_run.h"
+
+namespace ebb {
+namespace {
+
+using Catch::Contains;
+
+std::vector<std::string> Texts(const Panel& panel) {
+  std::vector<std::string> texts;
+  for (const LevelMark& mark : panel.marks) texts.push_back(mark.text);
+  return texts;
+}
+
+TEST_CASE("a run far below another gets a second panel, whose top is the highest of the low ones") {
+  CHECK(PanelTops({46, 50}) == std::vector<double>{50});
+  CHECK(PanelTops({46, 370}) == std::vector<double>{370, 46});
+  CHECK(PanelTops({4, 46, 370}) == std::vector<double>{370, 46});
+  CHECK(PanelTops({0}) == std::vector<double>{0});
+}
+
+TEST_CASE("the curves of two runs are labelled where they can be read, with their values") {
+  MadeServer naive;
+  naive.design = "threads-naive";
+  naive.per_connection_bytes = 36'600;
+  naive.kept_bytes = 25'000'000;
+  const std::vector<Run> runs = {MakeRun(MadeServer()), MakeRun(naive)};
+  const Chart chart = ResidentChart(runs);
+  REQUIRE(chart.panels.size() == 2);
+  CHECK(Texts(chart.panels[0]) == std::vector<std::string>{"threads-naive: peak 369 MB",
+                                                           "threads-naive: floor 28.3 MB",
+                                                           "threads-naive: base 3.30 MB"});
+  CHECK(Texts(chart.panels[1]) ==
+        std::vector<std::string>{"threads: peak 46.4 MB", "threads: floor 3.30 MB", "threads: base 3.30 MB"});
+  CHECK(chart.panels[0].curves.size() == 2);
+  CHECK(chart.panels[1].curves.size() == 2);
+  CHECK(chart.panels[0].curves[0].colour != chart.panels[0].curves[1].colour);
+  CHECK(chart.panels[0].curves[0].dash != chart.panels[0].curves[1].dash);
+}
+
+TEST_CASE("time begins with the first pulse, and each pulse is shaded for as long as it took") {
+  Run run = MakeRun(MadeServer());
+  run.pulses.back().closed_s = std::nullopt;  // Killed in the last one.
+  const Chart chart = ResidentChart({run});
+  CHECK(chart.first_s == -2);
+  CHECK(chart.last_s == Approx(25).margin(0.1));
+  REQUIRE(chart.shades.size() == 6);
+  CHECK(chart.shades[0].from_s == 0);
+  CHECK(chart.shades[0].to_s == 2.5);
+  CHECK(chart.shades[0].big);
+  CHECK(chart.shades[0].text == "10,000");
+  CHECK_FALSE(chart.shades[3].big);
+  CHECK(chart.shades[3].text == "1,000");
+  CHECK(chart.shades[5].to_s == Approx(25).margin(0.1));
+  CHECK(chart.subtitle == "3 pulses of 10,000 connections, then 3 pulses of 1,000");
+}
+
+TEST_CASE(
+    "the heap's picture has its three curves, the clients on the second axis, and the levels of System") {
+  const Chart chart = HeapChart(MakeRun(MadeServer()));
+  REQUIRE(chart.panels.size() == 1);
+  std::vector<std::string> names;
+  for (const Curve& curve : chart.panels[0].curves) names.push_back(curve.name);
+  CHECK(names == std::vector<std::string>{"System", "Inuse", "Released", "clients (right axis)"});
+  CHECK(chart.panels[0].curves[3].second_axis);
+  CHECK(chart.most_second == 10'000);
+  CHECK(Texts(chart.panels[0]) == std::vector<std::string>{"System peak 45.9 MB", "System floor 2.80 MB",
+                                                           "System base 2.80 MB", "Inuse peak 45.8 MB",
+                                                           "Released peak 0 B"});
+}
+
+TEST_CASE("the heap pictures of several runs have names of their own, without what a name should not have") {
+  std::vector<Run> runs(4);
+  runs[0].label = "../../etc/threads";
+  runs[1].label = "epoll";
+  runs[2].label = "threads (old)";
+  runs[3].label = "threads old";
+  runs[0].heap = runs[2].heap = runs[3].heap = {HeapReading()};
+  CHECK(HeapPictureNames(runs) ==
+        std::vector<std::string>{"heap-.._.._etc_threads", "", "heap-threads_old", "heap-threads_old-2"});
+  CHECK(HeapPictureNames({runs[0], runs[1]}) == std::vector<std::string>{"heap", ""});
+}
+
+TEST_CASE("labels keep their distance, their order and their place within the axis") {
+  CHECK(SpreadLabels({5, 1}, 1, 0, 10) == std::vector<double>{5, 1});
+  // Base and floor are equal: the first one is above.
+  CHECK(SpreadLabels({46, 3.3, 3.3}, 2, 1, 50) == std::vector<double>{46, 5.3, 3.3});
+  CHECK(SpreadLabels({0, 0}, 2, 1, 50) == std::vector<double>{3, 1});
+  // At the top they move down.
+  CHECK(SpreadLabels({50, 49}, 2, 1, 50) == std::vector<double>{50, 48});
+}
+
+TEST_CASE("axis steps are 1, 2 or 5 times a power of ten") {
+  CHECK(NiceStep(27, 12) == 5);
+  CHECK(NiceStep(100, 10) == 10);
+  CHECK(NiceStep(0.3, 10) == Approx(0.05));
+  CHECK(NiceStep(6.1, 10) == 1);
+  CHECK(NiceStep(11, 10) == 2);
+}
+
+TEST_CASE("a long series is thinned without losing its peak, its lowest reading or a gap") {
+  Series series = MadeSeries(5'000, [](double) { return 5; });
+  REQUIRE(series.size() == 100'000);
+  series[12'345].value = 99;
+  series[54'321].value = 1;
+  series[77'777].value = std::nullopt;
+  const Series thin = Thinned(series, 3'000);
+  CHECK(thin.size() <= 3'000);
+  const auto has = [&](std::optional<double> value) {
+    return std::any_of(thin.begin(), thin.end(), [&](const Point& point) { return point.value == value; });
+  };
+  CHECK(has(99));
+  CHECK(has(1));
+  CHECK(has(std::nullopt));
+  CHECK(
+      std::is_sorted(thin.begin(), thin.end(), [](const Point& a, const Point& b) { return a.t_s < b.t_s; }));
+  CHECK(Thinned(thin, 3'000).size() == thin.size());
+}
+
+TEST_CASE("a text is data for gnuplot, whatever it holds") {
+  Run run = MakeRun(MadeServer());
+  run.label = "it's\n`id` \"x\"";
+  const std::string script = GnuplotScript(ResidentChart({run}), PictureFormat::kSvg, {});
+  CHECK_THAT(script, Contains("'Resident memory of it''s `id` \"x\"'"));
+  CHECK_THAT(script, Contains("noenhanced"));
+}
+
+TEST_CASE("a missing reading interrupts the curve") {
+  Run run = MakeRun(MadeServer());
+  run.samples.assign(3, Sample());
+  run.samples[0].rss_bytes = 1'000'000;
+  run.samples[1].t_s = 1;
+  run.samples[2].t_s = 2;
+  run.samples[2].rss_bytes = 2'000'000;
+  run.pulses.clear();
+  CHECK_THAT(GnuplotScript(ResidentChart({run}), PictureFormat::kPng, {}),
+             Contains("0.0000 1\n"  // In MB.
+                      "\n"
+                      "2.0000 2\n"));
+}
+
+TEST_CASE("the text chart shows curve, axes with units, pulses and the values of the levels") {
+  const Chart chart = ResidentChart({MakeRun(MadeServer())});
+  CHECK("\n" + DrawTextChart(chart, 60) == R"(
+Resident memory of threads
+3 pulses of 10,000 connections, then 3 pulses of 1,000
+           │     ●●●     ●●●     ●●●
+           │     ● ●     ● ●     ● ●
+     40 MB ┤     ● ●     ● ●     ● ●
+           │    ●● ●    ●● ●    ●● ●
+           │    ●  ●    ●  ●    ●  ●
+     30 MB ┤    ●  ●    ●  ●    ●  ●
+           │    ●  ●    ●  ●    ●  ●
+           │    ●  ●    ●  ●    ●  ●
+           │    ●  ●    ●  ●    ●  ●
+     20 MB ┤    ●  ●    ●  ●    ●  ●
+           │    ●  ●    ●  ●    ●  ●
+           │   ●●  ●   ●●  ●   ●●  ●
+     10 MB ┤   ●   ●   ●   ●   ●   ●
+           │   ●   ●●  ●   ●●  ●   ●●   ●●●●   ●●●●    ●●●
+           │●●●●    ●●●●    ●●●●    ●●●●●  ●●●●●  ●●●●●● ●●●
+      0 MB ┤
+           └────────────────────────────────────────────────
+               0        5        10       15       20
+            time since the first pulse began, s
+    pulses     ██████  ██████  ██████  ░░░░░░ ░░░░░░ ░░░░░░
+            █ big pulse, ░ small pulse
+  ● threads: peak 46.4 MB, floor 3.30 MB, base 3.30 MB
+)");
+}
+
+TEST_CASE("the text chart of two runs has a symbol for each and a second panel for the lower one") {
+  MadeServer naive;
+  naive.design = "threads-naive";
+  naive.per_connection_bytes = 36'600;
+  const std::string text = DrawTextChart(ResidentChart({MakeRun(MadeServer()), MakeRun(naive)}), 100);
+  CHECK_THAT(text, Contains("● threads: peak 46.4 MB, floor 3.30 MB, base 3.30 MB"));
+  CHECK_THAT(text, Contains("○ threads-naive: peak 369 MB"));
+  CHECK_THAT(text, Contains("The same, enlarged: up to 46.4 MB"));
+  CHECK_THAT(text, Contains("300 MB ┤"));
+  CHECK_THAT(text, Contains("40 MB ┤"));
+}
+
+}  // namespace
+}  // namespace ebb

@@ -1,0 +1,232 @@
+// The program as a user runs it.
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <set>
+
+#include "base/exit_code.h"
+#include "base/file.h"
+#include "tests/plots/made_run.h"
+#include "tests/support/program.h"
+#include "tests/support/temp_folder.h"
+
+namespace ebb {
+namespace {
+
+using Catch::Contains;
+
+constexpr char kPlots[] = "EBB_PLOTS";
+
+std::set<std::string> FilesIn(const std::string& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) names.insert(entry.path().filename());
+  return names;
+}
+
+// One number of a PNG's first chunk (https://www.w3.org/TR/png/#11IHDR).
+int PngNumber(const std::string& png, size_t at) {
+  int number = 0;
+  for (size_t i = at; i < at + 4; ++i) number = number * 256 + static_cast<unsigned char>(png.at(i));
+  return number;
+}
+
+MadeServer Naive() {
+  MadeServer naive;
+  naive.design = "threads-naive";
+  naive.base_bytes = 4'200'000;
+  naive.per_connection_bytes = 36'580;
+  naive.kept_bytes = 25'000'000;
+  naive.heap = false;
+  return naive;
+}
+
+// Run folders of the two designs.
+struct Recorded {
+  Recorded() {
+    WriteRun(MakeRun(MadeServer()), threads);
+    WriteRun(MakeRun(Naive()), naive);
+  }
+
+  TempFolder folder;
+  std::string threads = folder.file("threads");
+  std::string naive = folder.file("naive");
+  std::string out = folder.file("out");
+};
+
+TEST_CASE("two runs give the table, and pictures that hold titles, units, labels and values") {
+  Recorded recorded;
+  Program plots(kPlots, {recorded.threads, recorded.naive, "--out=" + recorded.out});
+  CHECK(plots.Wait() == kExitDone);
+  CHECK(plots.Errors() == "");
+  CHECK_THAT(plots.Output(), Contains("design") && Contains("46.4 MB") && Contains("370 MB") &&
+                                 Contains("4,310 B") && Contains(recorded.out + "/rss.png\n"));
+  CHECK(FilesIn(recorded.out) == std::set<std::string>{"heap.png", "heap.svg", "rss.png", "rss.svg"});
+  for (const char* name : {"/rss.png", "/heap.png"}) {
+    const std::string png = *ReadFile(recorded.out + name);
+    CHECK(png.substr(0, 8) == "\x89PNG\r\n\x1a\n");
+    CHECK(PngNumber(png, 16) == 1200);
+    CHECK(PngNumber(png, 20) == 720);
+    CHECK(png.size() > 20'000);
+    CHECK(png.size() < 500'000);
+  }
+  CHECK_THAT(*ReadFile(recorded.out + "/rss.svg"),
+             Contains("Resident memory") && Contains("resident memory, MB") &&
+                 Contains("time since the first pulse began, s") && Contains(">threads<") &&
+                 Contains(">threads-naive<") && Contains("big pulse") && Contains(">10,000<") &&
+                 Contains("threads: peak 46.4 MB") && Contains("threads: floor 3.30 MB") &&
+                 Contains("threads: base 3.30 MB") && Contains("threads-naive: peak 370 MB") &&
+                 Contains("threads-naive: floor 29.2 MB") && Contains("The same, enlarged"));
+  CHECK_THAT(*ReadFile(recorded.out + "/heap.svg"),
+             Contains("Heap of threads") && Contains("heap, MB") && Contains(">System<") &&
+                 Contains(">Inuse<") && Contains(">Released<") && Contains("clients (right axis)") &&
+                 Contains("System peak 45.9 MB") && Contains("System floor 2.80 MB"));
+}
+
+TEST_CASE("pictures have the size that was asked for, in a folder that is meant where the user is") {
+  Recorded recorded;
+  Program plots(kPlots, {"naive", "--out=a/b", "--width=800", "--height=500"},
+                {{"BUILD_WORKING_DIRECTORY", recorded.folder.path()}});
+  CHECK(plots.Wait() == kExitDone);
+  const std::string png = *ReadFile(recorded.folder.file("a/b/rss.png"));
+  CHECK(PngNumber(png, 16) == 800);
+  CHECK(PngNumber(png, 20) == 500);
+}
+
+TEST_CASE("a full and a small-only run of a design give its excess, and the curve is that of the full one") {
+  Recorded recorded;
+  MadeServer fresh = Naive();
+  fresh.big_iterations = 0;
+  WriteRun(MakeRun(fresh), recorded.folder.file("fresh"));
+  Program plots(kPlots, {recorded.naive, recorded.folder.file("fresh"), "--out=" + recorded.out});
+  CHECK(plots.Wait() == kExitDone);
+  // Both have 40.8 MB in a small pulse.
+  CHECK_THAT(plots.Output(), Contains("40.8 MB    1.00") && Contains("threads-naive, small only"));
+  CHECK_THAT(*ReadFile(recorded.out + "/rss.svg"),
+             Contains("Resident memory of threads-naive<") && !Contains("small only"));
+}
+
+TEST_CASE("--terminal draws resident memory as text and needs no gnuplot") {
+  Recorded recorded;
+  Program plots(kPlots, {recorded.threads, recorded.naive, "--terminal", "--columns=80"},
+                {{"PATH", "/nowhere"}});
+  CHECK(plots.Wait() == kExitDone);
+  CHECK_THAT(plots.Output(), Contains("300 MB ┤") && Contains("●") && Contains("○") &&
+                                 Contains("█ big pulse, ░ small pulse") && Contains("peak 46.4 MB") &&
+                                 Contains("time since the first pulse began, s"));
+  CHECK(FilesIn(recorded.folder.path()) == std::set<std::string>{"threads", "naive"});
+}
+
+TEST_CASE("without gnuplot the table is printed, and one sentence says what to install") {
+  Recorded recorded;
+  Program plots(kPlots, {recorded.threads, "--terminal", "--out=" + recorded.out}, {{"PATH", "/nowhere"}});
+  CHECK(plots.Wait() == kExitFailed);
+  CHECK_THAT(plots.Output(), Contains("46.4 MB") && Contains("big pulse"));
+  CHECK(plots.Errors() ==
+        "plots: the pictures need gnuplot, which is not installed: install the package gnuplot-nox and try "
+        "again\n");
+  CHECK(FilesIn(recorded.out).empty());
+}
+
+TEST_CASE("a gnuplot that fails is quoted, and leaves no picture") {
+  Recorded recorded;
+  const std::string fake = recorded.folder.file("gnuplot");
+  REQUIRE(WriteFileAtomically(fake,
+                              "#!/bin/sh\necho 'plot $data_0_0' >&2\necho 'line 7: no such terminal' >&2\n"
+                              "exit 3\n")
+              .ok());
+  std::filesystem::permissions(fake, std::filesystem::perms::owner_all);
+  Program plots(kPlots, {recorded.threads, "--out=" + recorded.out},
+                {{"PATH", recorded.folder.path() + ":/usr/bin:/bin"}});
+  CHECK(plots.Wait() == kExitFailed);
+  CHECK(plots.Errors() == "plots: gnuplot made no picture (exit code 3): line 7: no such terminal\n");
+  CHECK(FilesIn(recorded.out).empty());
+}
+
+TEST_CASE("a gnuplot that is cut short leaves no half picture") {
+  Recorded recorded;
+  const std::string fake = recorded.folder.file("gnuplot");
+  REQUIRE(WriteFileAtomically(fake, "#!/bin/sh\nprintf '\\211PNG half'\n").ok());
+  std::filesystem::permissions(fake, std::filesystem::perms::owner_all);
+  Program plots(kPlots, {recorded.threads, "--out=" + recorded.out},
+                {{"PATH", recorded.folder.path() + ":/usr/bin:/bin"}});
+  CHECK(plots.Wait() == kExitFailed);
+  CHECK_THAT(plots.Errors(), Contains("could not write all of the picture for " + recorded.out + "/rss.png"));
+  CHECK(FilesIn(recorded.out).empty());
+}
+
+TEST_CASE("where a file is in the place of the output folder, a sentence says so") {
+  Recorded recorded;
+  REQUIRE(WriteFileAtomically(recorded.out, "precious").ok());
+  Program plots(kPlots, {recorded.threads, "--out=" + recorded.out});
+  CHECK(plots.Wait() == kExitFailed);
+  CHECK_THAT(plots.Output(), Contains("46.4 MB"));
+  CHECK(plots.Errors() == "plots: cannot make the folder " + recorded.out + ": Not a directory\n");
+  CHECK(*ReadFile(recorded.out) == "precious");
+}
+
+TEST_CASE("a full disk is a sentence, and the picture of before stays whole") {
+  Recorded recorded;
+  REQUIRE(MakeFolder(recorded.out).ok());
+  REQUIRE(WriteFileAtomically(recorded.out + "/rss.png", "the picture of before").ok());
+  // The picture is written here first; every write to /dev/full finds a full disk (full(4)).
+  REQUIRE(symlink("/dev/full", (recorded.out + "/rss.png.new").c_str()) == 0);
+  Program plots(kPlots, {recorded.threads, "--out=" + recorded.out});
+  CHECK(plots.Wait() == kExitFailed);
+  CHECK(plots.Errors() == "plots: cannot write " + recorded.out + "/rss.png.new: No space left on device\n");
+  CHECK(*ReadFile(recorded.out + "/rss.png") == "the picture of before");
+  CHECK(FilesIn(recorded.out) == std::set<std::string>{"rss.png"});
+}
+
+TEST_CASE("a broken run is named, with file and line, and the others are still shown") {
+  Recorded recorded;
+  const std::string samples = recorded.naive + "/samples.csv";
+  REQUIRE(WriteFileAtomically(samples, "year,month,price\n2014,7,3\n").ok());
+  Program plots(kPlots, {recorded.naive, recorded.threads, "--out=" + recorded.out});
+  CHECK(plots.Wait() == kExitFailed);
+  CHECK_THAT(plots.Errors(),
+             Contains("plots: " + samples + ", line 1: expected the header 't_s,rss_bytes,") &&
+                 Contains("found 'year,month,price'"));
+  CHECK_THAT(plots.Output(), Contains("threads") && !Contains("threads-naive"));
+  CHECK(FilesIn(recorded.out) == std::set<std::string>{"heap.png", "heap.svg", "rss.png", "rss.svg"});
+}
+
+TEST_CASE("a run that was killed is drawn, and what it lacks is said") {
+  Recorded recorded;
+  const std::string samples = recorded.threads + "/samples.csv";
+  const std::string text = *ReadFile(samples);
+  REQUIRE(WriteFileAtomically(samples, text.substr(0, text.size() / 3)).ok());
+  const std::string events = recorded.threads + "/events.csv";
+  REQUIRE(WriteFileAtomically(events, "t_s,event,value\n2,start,10000\n3,conn").ok());
+  Program plots(kPlots, {recorded.threads, "--out=" + recorded.out, "--terminal"});
+  CHECK(plots.Wait() == kExitDone);
+  CHECK(plots.Errors() == "plots: " + samples + ": the last line was cut short and is left out\nplots: " +
+                              events + ": the last line was cut short and is left out\n");
+  CHECK_THAT(plots.Output(), Contains("–  not measured"));
+  CHECK(FilesIn(recorded.out).count("rss.png") == 1);
+}
+
+TEST_CASE("nothing to show, what is no folder, and flags out of range are usage errors") {
+  Recorded recorded;
+  const auto errors_of = [&](const std::vector<std::string>& arguments) {
+    Program plots(kPlots, arguments);
+    CHECK(plots.Wait() == kExitUsage);
+    CHECK(plots.Output() == "");
+    return plots.Errors();
+  };
+  CHECK(errors_of({}) == "plots: give at least one run folder to show\n");
+  CHECK_THAT(errors_of({recorded.threads, "/no/such/run"}), Contains("/no/such/run is no folder"));
+  CHECK_THAT(errors_of({recorded.threads + "/run.json"}), Contains("run.json is no folder"));
+  CHECK(errors_of({recorded.threads, "--width=10"}) ==
+        "plots: --width=10 is not allowed: give a number from 600 to 10000\n");
+  CHECK(errors_of({recorded.threads, "--height=399"}) ==
+        "plots: --height=399 is not allowed: give a number from 400 to 10000\n");
+  CHECK(errors_of({recorded.threads, "--columns=39"}) ==
+        "plots: --columns=39 is not allowed: give a number from 40 to 1000\n");
+  CHECK_THAT(errors_of({recorded.threads, "--color=red"}), Contains("color"));
+}
+
+}  // namespace
+}  // namespace ebb
