@@ -10,6 +10,9 @@ namespace ebb {
 // What was run, on what machine, how it ended, and the metrics once it has ended.
 inline constexpr char kRunFile[] = "run.json";
 
+// Its "format". A reader refuses any other.
+inline constexpr int kRunFormat = 1;
+
 // One line for each reading of the process's memory.
 inline constexpr char kSamplesFile[] = "samples.csv";
 inline constexpr char kSamplesHeader[] =

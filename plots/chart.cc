@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/units.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 // Okabe and Ito's colours without yellow, which cannot be read on white.
@@ -126,4 +126,4 @@ std::vector<double> PanelTops(const std::vector<double>& peaks) {
   return {highest, lower};
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -9,7 +9,7 @@
 #include "plots/metrics.h"
 #include "plots/run.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // What a picture shows, apart from the program that draws it. Times are in seconds on the picture's own axis,
 // memory is in bytes.
@@ -98,6 +98,6 @@ std::string TimeLabel(absl::Span<const Run> runs);
 // peaks are less than a third of it, below that the highest of those, so that they can be read as well.
 std::vector<double> PanelTops(const std::vector<double>& peaks);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_CHART_H_

@@ -8,7 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 // A foreign file may hold anything; a message shows the start of it, and nothing that a terminal would obey.
@@ -85,4 +85,4 @@ std::optional<int64_t> CsvRowReader::OptionalCount() {
 
 absl::string_view CsvRowReader::Text() { return Next(); }
 
-}  // namespace ebb
+}  // namespace ebb::plots

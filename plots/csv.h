@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // The CSV files of a run folder: a fixed header, then lines of plain cells, each ended by a newline; no
 // quotes.
@@ -59,6 +59,6 @@ class CsvRowReader {
   absl::Status status_;
 };
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_CSV_H_

@@ -16,7 +16,7 @@
 #include "base/file.h"
 #include "base/unique_fd.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Minutes(1);
@@ -79,4 +79,4 @@ absl::StatusOr<std::string> RunGnuplot(const std::string& script) {
       absl::StrCat("gnuplot made no picture (", ended->ToString(), "): ", Complaint(*complaint)));
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

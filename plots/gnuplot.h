@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // Runs gnuplot, found in PATH, with `script` on its standard input, and returns what it wrote to standard
 // output: the picture. Nothing is written to any folder. Errors: NotFound if there is no gnuplot, naming the
@@ -13,6 +13,6 @@ namespace ebb {
 // minute, after which it is killed. Call it from a thread that lives until it returns (base/child_process.h).
 absl::StatusOr<std::string> RunGnuplot(const std::string& script);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_GNUPLOT_H_

@@ -10,7 +10,7 @@
 #include "plots/thinning.h"
 #include "plots/utf8.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 // Of texts of the size used for labels, in pixels.
@@ -285,4 +285,4 @@ std::string GnuplotScript(const Chart& chart, PictureFormat format, PictureSize 
   return ScriptWriter(chart, format, size).Write();
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -5,7 +5,7 @@
 
 #include "plots/chart.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 enum class PictureFormat { kPng, kSvg };
 
@@ -19,6 +19,6 @@ struct PictureSize {
 // output. Texts may hold anything: none is read as a command or as markup. Any thread may call it.
 std::string GnuplotScript(const Chart& chart, PictureFormat format, PictureSize size);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_GNUPLOT_SCRIPT_H_

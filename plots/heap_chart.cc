@@ -1,13 +1,20 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "plots/held_series.h"
 #include "plots/metrics.h"
 #include "plots/pictures.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 constexpr char kClientsColour[] = "#666666";
+
+double EndOf(const Run& run) { return std::max(run.heap.back().t_s, run.samples.back().t_s); }
+
+Series HeapSeries(const Run& run, std::optional<int64_t> HeapReading::*column) {
+  return HeldSeries(SeriesOf(run.heap, column), EndOf(run));
+}
 
 Curve ClientsCurve(const Run& run) {
   Curve clients;
@@ -15,7 +22,7 @@ Curve ClientsCurve(const Run& run) {
   clients.colour = kClientsColour;
   clients.thin = true;
   clients.second_axis = true;
-  clients.series = Shifted(SeriesOf(run.heap, &HeapReading::clients), TimeOrigin(run));
+  clients.series = Shifted(HeapSeries(run, &HeapReading::clients), TimeOrigin(run));
   return clients;
 }
 
@@ -44,7 +51,7 @@ Chart HeapChart(const Run& run) {
   chart.shades = PulseShades(run, /*with_text=*/true);
   Panel panel;
   for (const Column& column : kColumns) {
-    const Series series = SeriesOf(run.heap, column.reading);
+    const Series series = HeapSeries(run, column.reading);
     const Curve curve = StyledCurve(panel.curves.size(), column.name, Shifted(series, TimeOrigin(run)));
     Levels levels = ComputeLevels(series, run.pulses);
     panel.most_bytes = std::max(panel.most_bytes, levels.peak_bytes.value_or(0));
@@ -59,9 +66,9 @@ Chart HeapChart(const Run& run) {
   panel.curves.push_back(ClientsCurve(run));
   chart.most_second = std::max(1.0, Highest(panel.curves.back().series));
   chart.first_s = std::min(0.0, run.heap.front().t_s - TimeOrigin(run));
-  chart.last_s = std::max(1.0, run.heap.back().t_s - TimeOrigin(run));
+  chart.last_s = std::max(1.0, EndOf(run) - TimeOrigin(run));
   chart.panels.push_back(std::move(panel));
   return chart;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <numeric>
 
-namespace ebb {
+namespace ebb::plots {
 
 std::vector<double> SpreadLabels(const std::vector<double>& levels, double distance, double lowest,
                                  double highest) {
@@ -35,4 +35,4 @@ double NiceStep(double span, int most) {
   return 10 * power;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-namespace ebb {
+namespace ebb::plots {
 
 // Places for labels along an axis, each as near its level as the others allow: at least `distance` apart, in
 // the order of the levels (the first of two equal ones above), within [lowest, highest] as long as they fit
@@ -15,6 +15,6 @@ std::vector<double> SpreadLabels(const std::vector<double>& levels, double dista
 // positive.
 double NiceStep(double span, int most);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_LABEL_LAYOUT_H_

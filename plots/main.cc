@@ -14,7 +14,7 @@ DEFINE_int32(height, 720, "height of the pictures in pixels");
 DEFINE_bool(terminal, false, "draw resident memory as text on the terminal as well");
 DEFINE_int32(columns, 0, "columns of the text; 0 = those of the terminal, or 100 where there is none");
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 int TerminalColumns() {
@@ -54,6 +54,6 @@ int Main(int argc, char** argv) {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::plots
 
-int main(int argc, char** argv) { return ebb::Main(argc, argv); }
+int main(int argc, char** argv) { return ebb::plots::Main(argc, argv); }

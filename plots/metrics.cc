@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 std::optional<double> Median(std::vector<double> values) {
@@ -197,4 +197,4 @@ std::vector<Metrics> ComputeAllMetrics(absl::Span<const Run> runs) {
   return metrics;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -9,7 +9,7 @@
 #include "absl/types/span.h"
 #include "plots/run.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // The figures that a run is judged by, each computed from the recorded readings alone. All functions here are
 // functions of their arguments; any thread may call them. An empty figure is 'not measured', never 0.
@@ -82,6 +82,6 @@ const Run* FindFreshRun(const Run& run, absl::Span<const Run> runs);
 // The metrics of each run, with the excess where the small-only run is among them.
 std::vector<Metrics> ComputeAllMetrics(absl::Span<const Run> runs);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_METRICS_H_

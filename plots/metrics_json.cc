@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 using Json = nlohmann::json;
@@ -47,4 +47,4 @@ nlohmann::json MetricsToJson(const Metrics& metrics) {
   return json;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

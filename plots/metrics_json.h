@@ -5,7 +5,7 @@
 
 #include "plots/metrics.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // The metrics as the flat object that run.json has under "metrics". A figure that was not measured is null, a
 // return time is a number of seconds or "never", bytes are whole. The keys: base_bytes, peak_bytes,
@@ -14,6 +14,6 @@ namespace ebb {
 // minor_faults. Any thread may call it.
 nlohmann::json MetricsToJson(const Metrics& metrics);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_METRICS_JSON_H_

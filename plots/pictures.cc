@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "plots/gnuplot.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 // A label as part of a file name.
@@ -85,4 +85,4 @@ absl::Status DrawPictures(absl::Span<const Run> runs, const PictureOptions& opti
   return status;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -10,7 +10,7 @@
 #include "plots/gnuplot_script.h"
 #include "plots/run.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 struct PictureOptions {
   std::string folder;  // Absolute, made if it is not there.
@@ -36,6 +36,6 @@ std::vector<std::string> HeapPictureNames(absl::Span<const Run> runs);
 absl::Status DrawPictures(absl::Span<const Run> runs, const PictureOptions& options,
                           std::vector<std::string>* written = nullptr);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_PICTURES_H_

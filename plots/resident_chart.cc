@@ -5,7 +5,7 @@
 #include "plots/metrics.h"
 #include "plots/pictures.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 // With more curves than this in a panel their bases are not labelled, and with more than that their floors
@@ -83,4 +83,4 @@ Chart ResidentChart(absl::Span<const Run> runs) {
   return chart;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

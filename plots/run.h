@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-namespace ebb {
+// What belongs to plots has a namespace of its own: those who record have samples and schedules too.
+namespace ebb::plots {
 
 // A recorded run as value types. Times are in seconds since the start of the run (CLOCK_MONOTONIC); a reading
 // that was not taken is empty, never 0. memstats/run_format.h describes the files that these come from.
@@ -110,6 +111,6 @@ Series SeriesOf(const std::vector<Row>& rows, std::optional<Number> Row::*column
   return series;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_RUN_H_

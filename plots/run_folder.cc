@@ -10,7 +10,7 @@
 #include "memstats/run_format.h"
 #include "plots/run_parsers.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 // Reads one CSV file of a run and says in the notes if its last line was dropped.
@@ -106,4 +106,4 @@ void LabelRuns(absl::Span<Run> runs) {
   RenameDuplicates(runs, [](const Run& run) { return absl::StrCat(run.info.design, " (", run.folder, ")"); });
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

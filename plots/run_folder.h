@@ -7,7 +7,7 @@
 #include "absl/types/span.h"
 #include "plots/run.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // Reads a run folder: run.json and samples.csv, and events.csv and heap.csv where they are. What is
 // incomplete without being wrong (a last line cut short, a recording that was not ended) is said in `notes`.
@@ -20,6 +20,6 @@ absl::StatusOr<Run> ReadRun(const std::string& folder);
 // its path.
 void LabelRuns(absl::Span<Run> runs);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_RUN_FOLDER_H_

@@ -6,7 +6,7 @@
 #include "memstats/run_format.h"
 #include "plots/run_parsers.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 using Json = nlohmann::json;
@@ -113,4 +113,4 @@ absl::StatusOr<RunInfo> ParseRunInfo(absl::string_view name, const std::string& 
   return info;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

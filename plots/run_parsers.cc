@@ -6,7 +6,7 @@
 #include "memstats/run_format.h"
 #include "plots/csv.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 // Reads all rows of one file with `read_row`, which takes the cells after t_s.
@@ -128,4 +128,4 @@ std::vector<Pulse> GroupIntoPulses(const std::vector<Event>& events,
   return pulses;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

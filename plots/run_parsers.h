@@ -1,7 +1,6 @@
 #ifndef EBB_PLOTS_RUN_PARSERS_H_
 #define EBB_PLOTS_RUN_PARSERS_H_
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,10 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "plots/run.h"
 
-namespace ebb {
-
-// The "format" of run.json that this reads.
-inline constexpr int64_t kRunFormat = 1;
+namespace ebb::plots {
 
 // The texts of a run folder's files to values. Each is a function of its arguments alone, and any thread may
 // call it. `name` is what messages call the file. Every error is one sentence with the file, the line and
@@ -35,6 +31,6 @@ absl::StatusOr<RunInfo> ParseRunInfo(absl::string_view name, const std::string& 
 // that ask for as many connections as the largest does.
 std::vector<Pulse> GroupIntoPulses(const std::vector<Event>& events, const std::optional<Schedule>& schedule);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_RUN_PARSERS_H_

@@ -17,7 +17,7 @@
 #include "plots/table.h"
 #include "plots/text_chart.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 absl::Status CheckFolders(const std::vector<std::string>& folders) {
@@ -83,7 +83,7 @@ absl::Status ShowRuns(const ShowOptions& options) {
       errors.emplace_back(run.status().message());
       continue;
     }
-    for (const std::string& note : run->notes) absl::FPrintF(stderr, "plots: %s\n", note);
+    for (const std::string& note : run->notes) absl::FPrintF(stderr, "%s: %s\n", options.program, note);
     runs.push_back(*std::move(run));
   }
   LabelRuns(absl::MakeSpan(runs));
@@ -92,7 +92,7 @@ absl::Status ShowRuns(const ShowOptions& options) {
     if (!shown.ok()) errors.emplace_back(shown.message());
   }
   if (errors.empty()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrJoin(errors, "\nplots: "));
+  return absl::DataLossError(absl::StrJoin(errors, absl::StrCat("\n", options.program, ": ")));
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

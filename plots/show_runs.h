@@ -9,10 +9,11 @@
 #include "plots/gnuplot_script.h"
 #include "plots/run.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // What the program plots does.
 struct ShowOptions {
+  std::string program = "plots";     // Whose messages these are.
   std::vector<std::string> folders;  // Run folders, absolute.
   std::string out;                   // Folder for the pictures, absolute; empty: none are drawn.
   bool terminal = false;             // Draw resident memory as text.
@@ -30,6 +31,6 @@ std::vector<Run> RunsToDraw(absl::Span<const Run> runs);
 // other errors are those of ReadRun and DrawPictures, one to a line if there are several.
 absl::Status ShowRuns(const ShowOptions& options);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_SHOW_RUNS_H_

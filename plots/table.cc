@@ -8,7 +8,7 @@
 #include "base/units.h"
 #include "plots/utf8.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 constexpr char kNotMeasured[] = "–";
@@ -100,4 +100,4 @@ std::string FormatTable(const std::vector<TableRow>& rows) {
   return table;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -6,7 +6,7 @@
 
 #include "plots/metrics.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // One row of the table on the terminal.
 struct TableRow {
@@ -19,6 +19,6 @@ struct TableRow {
 // explains where it was needed. Ends with a newline. Any thread may call it.
 std::string FormatTable(const std::vector<TableRow>& rows);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_TABLE_H_

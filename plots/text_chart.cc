@@ -12,7 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "plots/label_layout.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 constexpr int kAxisColumns = 10;  // "    300 MB", before " ┤".
@@ -167,4 +167,4 @@ class TextChart {
 
 std::string DrawTextChart(const Chart& chart, int columns) { return TextChart(chart, columns).Draw(); }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -5,7 +5,7 @@
 
 #include "plots/chart.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 inline constexpr int kLeastTextColumns = 40;
 
@@ -15,6 +15,6 @@ inline constexpr int kLeastTextColumns = 40;
 // in its stretch of time, so no peak is lost. Curves of the second axis are left out. Any thread may call it.
 std::string DrawTextChart(const Chart& chart, int columns);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_TEXT_CHART_H_

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 constexpr size_t kNone = static_cast<size_t>(-1);
@@ -40,4 +40,4 @@ Series Thinned(const Series& series, size_t most) {
   return kept;
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -6,13 +6,13 @@
 
 #include "absl/strings/string_view.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // How many characters a UTF-8 text has, each of which is taken to be one column wide.
 inline size_t Utf8Width(absl::string_view text) {
   return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_PLOTS_UTF8_H_

@@ -4,13 +4,14 @@
 #include <catch2/catch.hpp>
 
 #include "plots/gnuplot_script.h"
+#include "plots/held_series.h"
 #include "plots/label_layout.h"
 #include "plots/pictures.h"
 #include "plots/text_chart.h"
 #include "plots/thinning.h"
 #include "tests/plots/made_run.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 using Catch::Contains;
@@ -76,6 +77,32 @@ TEST_CASE(
   CHECK(Texts(chart.panels[0]) == std::vector<std::string>{"System peak 45.9 MB", "System floor 2.80 MB",
                                                            "System base 2.80 MB", "Inuse peak 45.8 MB",
                                                            "Released peak 0 B"});
+}
+
+TEST_CASE("a heap that is only written when it changes stays level in between, and still has its levels") {
+  const Series held = HeldSeries({{1, 5.0}, {1.12, 9.0}, {2, std::nullopt}, {2.08, 1.0}}, 2.2);
+  const auto at = [&](double t_s) {
+    return std::find_if(held.rbegin(), held.rend(), [&](const Point& point) { return point.t_s <= t_s; })
+        ->value;
+  };
+  CHECK(at(1.11) == 5.0);
+  CHECK(at(1.12) == 9.0);
+  CHECK(at(1.99) == 9.0);
+  CHECK_FALSE(at(2.07).has_value());
+  CHECK(at(2.2) == 1.0);
+  CHECK(held.back().t_s == Approx(2.18));
+  CHECK(HeldSeries({{0, 1.0}, {1e12, 2.0}}, 1e12).size() < 20'100);
+  CHECK(HeldSeries({}, 5).empty());
+
+  Run run = MakeRun(MadeServer());
+  std::vector<HeapReading> changes;
+  for (const HeapReading& reading : run.heap) {
+    if (changes.empty() || changes.back().clients != reading.clients) changes.push_back(reading);
+  }
+  REQUIRE(changes.size() < run.heap.size() / 2);
+  const std::vector<std::string> texts = Texts(HeapChart(run).panels[0]);
+  run.heap = changes;
+  CHECK(Texts(HeapChart(run).panels[0]) == texts);
 }
 
 TEST_CASE("the heap pictures of several runs have names of their own, without what a name should not have") {
@@ -191,4 +218,4 @@ TEST_CASE("the text chart of two runs has a symbol for each and a second panel f
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "memstats/run_format.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 constexpr int64_t kBig = 10'000;
@@ -131,4 +131,4 @@ void WriteRun(const Run& run, const std::string& folder) {
   Write(folder + "/heap.csv", heap);
 }
 
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -7,7 +7,7 @@
 
 #include "plots/run.h"
 
-namespace ebb {
+namespace ebb::plots {
 
 // A server whose memory follows a formula, under a schedule with known times. Each pulse takes 2.5 s:
 // connected after 1 s, close after 2 s, closed after 2.5 s. Big pulses of 10,000 start at 2, 6.5 and 11 s,
@@ -34,6 +34,6 @@ Series MadeSeries(double end_s, const std::function<double(double t_s)>& value);
 Run MakeRun(const MadeServer& server);
 void WriteRun(const Run& run, const std::string& folder);
 
-}  // namespace ebb
+}  // namespace ebb::plots
 
 #endif  // EBB_TESTS_PLOTS_MADE_RUN_H_

@@ -5,7 +5,7 @@
 #include "plots/metrics_json.h"
 #include "tests/plots/made_run.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 constexpr double kEndS = 27;          // Of a recording with big pulses: see made_run.h,
@@ -224,4 +224,4 @@ TEST_CASE("metrics in JSON: whole bytes, null for what was not measured, and nev
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::plots

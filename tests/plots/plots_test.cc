@@ -13,7 +13,7 @@
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 using Catch::Contains;
@@ -229,4 +229,4 @@ TEST_CASE("nothing to show, what is no folder, and flags out of range are usage 
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -7,7 +7,7 @@
 #include "tests/plots/made_run.h"
 #include "tests/support/temp_folder.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 void Replace(const std::string& path, const std::string& text) {
@@ -99,4 +99,4 @@ TEST_CASE("a small-only run is labelled as one") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::plots

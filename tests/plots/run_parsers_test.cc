@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "memstats/run_format.h"
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 std::string SamplesText(const std::string& lines) { return absl::StrCat(kSamplesHeader, "\n", lines); }
@@ -194,4 +194,4 @@ TEST_CASE("a run.json that is broken or of another kind is refused with the plac
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::plots

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace ebb {
+namespace ebb::plots {
 namespace {
 
 TEST_CASE("the table has a row for each run, aligned, with units and a dash for what was not measured") {
@@ -31,4 +31,4 @@ TEST_CASE("a table in which everything was measured explains no dash") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::plots
