@@ -9,6 +9,9 @@ namespace ebb::plots {
 namespace {
 
 constexpr char kClientsColour[] = "#666666";
+// The second axis ends this much above the most clients: memory follows them, and curves of the same height
+// would hide each other.
+constexpr double kClientsHeadroom = 1.4;
 
 double EndOf(const Run& run) { return std::max(run.heap.back().t_s, run.samples.back().t_s); }
 
@@ -64,7 +67,7 @@ Chart HeapChart(const Run& run) {
     panel.curves.push_back(curve);
   }
   panel.curves.push_back(ClientsCurve(run));
-  chart.most_second = std::max(1.0, Highest(panel.curves.back().series));
+  chart.most_second = kClientsHeadroom * std::max(1.0, Highest(panel.curves.back().series));
   chart.first_s = std::min(0.0, run.heap.front().t_s - TimeOrigin(run));
   chart.last_s = std::max(1.0, EndOf(run) - TimeOrigin(run));
   chart.panels.push_back(std::move(panel));

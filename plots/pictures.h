@@ -21,7 +21,8 @@ struct PictureOptions {
 // is far below another there is a second panel that shows it enlarged.
 Chart ResidentChart(absl::Span<const Run> runs);
 
-// What the server of one run says of its heap: System, Inuse and Released, with the clients on a second axis.
+// What the server of one run, which must have a heap.csv, says of its heap: System, Inuse and Released, with
+// the clients on a second axis.
 Chart HeapChart(const Run& run);
 
 // The names, without ending, of the picture of each run's heap; empty for a run without heap.csv. "heap" if
