@@ -1,0 +1,124 @@
+#ifndef EBB_PULSE_BURST_H_
+#define EBB_PULSE_BURST_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "base/unique_fd.h"
+#include "pulse/endpoint.h"
+#include "pulse/error_kinds.h"
+#include "pulse/latency.h"
+#include "pulse/poller.h"
+
+namespace ebb::pulse {
+
+// What one burst does.
+struct BurstOptions {
+  Endpoint server;
+  std::vector<Endpoint> sources;  // Used in turn; empty: the kernel's choice.
+  int64_t connections = 0;
+  int64_t concurrency = 256;  // Connects in flight.
+  int64_t rate = 0;           // Connects started per second at most; 0: no limit.
+  absl::Duration connect_timeout = absl::Seconds(10);
+  int64_t send_bytes = 0;               // Sent on each connection as soon as it is connected.
+  bool stop_if_nobody_answers = false;  // Give up when the first connect to end has failed.
+};
+
+// Opens many connections at once, holds them and closes them: non-blocking sockets on one epoll, in one
+// thread. Call Open, Hold and Close once each, in this order. What the server sends is read and dropped, so
+// that closing sends a FIN and never a reset. Times are those of MonotonicNanos(). Not thread-safe.
+//
+// A connect on one machine is nearly always done when connect(2) comes back, so it is asked again at once
+// instead of being watched. Connections are watched for the server's close when there is nothing else to do,
+// at the latest when all are open: epoll_ctl(2) would make each connect a tenth slower.
+class Burst {
+ public:
+  // `poller` must outlive the burst.
+  Burst(const BurstOptions& options, Poller* poller);
+
+  // Until every connect has ended, or a stop signal has come, which abandons those in flight.
+  void Open();
+  // Until the deadline, or a stop signal.
+  void Hold(int64_t deadline_ns);
+  // Sends what is unsent, ends each connection in order (FIN) and waits until the server has ended its side
+  // as well, or until the deadline or a second stop signal; then closes the rest.
+  void Close(int64_t deadline_ns);
+
+  int64_t started() const { return started_; }
+  int64_t connected() const { return connected_; }  // Ever.
+  int64_t open() const { return open_; }            // Now.
+  const ErrorCounts& errors() const { return errors_; }
+  // Connections that the server ended before Close, and those of them that it reset.
+  int64_t closed_by_server() const { return closed_by_server_; }
+  int64_t reset_by_server() const { return reset_by_server_; }
+  // Connections whose server side had not ended when Close gave up.
+  int64_t left_open() const { return left_open_; }
+  int64_t bytes_sent() const { return bytes_sent_; }
+  // From before connect(2) until the connection was seen to be established, for those that came to be.
+  const LatencyHistogram& latency() const { return latency_; }
+  // The errno of the first connect, if that made the burst give up.
+  std::optional<int> nobody_answers() const { return nobody_answers_; }
+
+ private:
+  enum class State : uint8_t { kNew, kConnecting, kOpen, kClosing, kGone };
+  struct Connection {
+    UniqueFd fd;
+    State state = State::kNew;
+    bool watched = false;
+    bool server_ended = false;
+    int64_t start_ns = 0;
+    int64_t unsent = 0;
+  };
+
+  // Opening.
+  int64_t InFlight() const { return started_ - connected_ - errors_.total(); }
+  bool MayStart() const { return started_ < options_.connections && InFlight() < options_.concurrency; }
+  void StartSome();
+  void StartOne();
+  int64_t OpenDeadline();
+  int64_t OldestTimeout();
+  void ExpireConnects();
+  void FinishConnect(Connection& connection);
+  void Connected(Connection& connection);
+  void Failed(Connection& connection, int error);
+
+  // Serving.
+  void ServeReady(int64_t deadline_ns);
+  void Serve(Connection& connection, uint32_t events);
+  void Drain(Connection& connection);
+  void Send(Connection& connection);
+  void ServerEnded(Connection& connection, int error);
+  void Remove(Connection& connection);
+  bool Watch(Connection& connection);
+  void WatchAll();
+
+  // Closing.
+  void BeginClose(Connection& connection);
+  void CloseRest();
+
+  const BurstOptions options_;
+  Poller& poller_;
+  std::vector<Connection> connections_;
+  int64_t started_ = 0;
+  int64_t oldest_ = 0;           // No connection before this one is connecting.
+  int64_t first_unwatched_ = 0;  // All open connections before this one are watched.
+  int64_t next_start_ns_ = 0;
+  int64_t connected_ = 0;
+  int64_t open_ = 0;
+  ErrorCounts errors_;
+  int64_t closed_by_server_ = 0;
+  int64_t reset_by_server_ = 0;
+  int64_t left_open_ = 0;
+  int64_t bytes_sent_ = 0;
+  LatencyHistogram latency_;
+  std::optional<int> nobody_answers_;
+};
+
+// What is sent, from byte `offset` on: the letters a to z, over and over.
+char SentByte(int64_t offset);
+
+}  // namespace ebb::pulse
+
+#endif  // EBB_PULSE_BURST_H_

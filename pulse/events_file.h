@@ -1,0 +1,37 @@
+#ifndef EBB_PULSE_EVENTS_FILE_H_
+#define EBB_PULSE_EVENTS_FILE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/unique_fd.h"
+
+namespace ebb::pulse {
+
+// Writes events.csv of a run folder (memstats/run_format.h): a line for each start, connected, close and
+// closed of each pulse, at once and whole, so that the file of a run that is killed can be read. Not
+// thread-safe.
+class EventsFile {
+ public:
+  // No file: events are dropped.
+  EventsFile() = default;
+
+  // Creates the file, or empties it, and writes the header. Errors name the path and the reason.
+  static absl::StatusOr<EventsFile> Create(const std::string& path);
+
+  // `t_s` is in seconds on the run's clock. After an error nothing more is written; status() keeps it.
+  void Write(double t_s, const char* event, int64_t value);
+
+  const absl::Status& status() const { return status_; }
+
+ private:
+  UniqueFd fd_;
+  std::string path_;
+  absl::Status status_;
+};
+
+}  // namespace ebb::pulse
+
+#endif  // EBB_PULSE_EVENTS_FILE_H_

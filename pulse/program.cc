@@ -1,0 +1,105 @@
+#include "pulse/program.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "absl/strings/str_format.h"
+#include "base/clock.h"
+#include "base/command_line.h"
+#include "base/exit_code.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "pulse/json_report.h"
+#include "pulse/limits_check.h"
+#include "pulse/runner.h"
+#include "pulse/server_address.h"
+#include "pulse/summary.h"
+
+namespace ebb::pulse {
+namespace {
+
+constexpr char kProgram[] = "pulse";
+
+absl::StatusOr<SourceAddresses> ChooseSources(const Options& options, const Endpoint& server, int64_t ports) {
+  if (options.source_addresses.empty()) {
+    return server.IsV4Loopback() ? SourceAddresses::Loopback(ports) : SourceAddresses::Any(ports);
+  }
+  auto addresses = ParseSourceAddresses(options.source_addresses);
+  if (!addresses.ok()) return addresses.status();
+  const absl::Status status = CheckSourceAddresses(*addresses, server);
+  if (!status.ok()) return status;
+  return SourceAddresses::Fixed(*std::move(addresses), ports);
+}
+
+absl::Status WriteJson(const Options& options, const std::string& json) {
+  if (options.json_file.empty()) return absl::OkStatus();
+  if (options.json_file == "-") return WriteAll(STDOUT_FILENO, json, "standard output");
+  return WriteFileAtomically(UserPath(options.json_file), json);
+}
+
+// Runs the pulses with everything that they need; the caller has checked that they can be run.
+int RunPulses(const Options& options, const Endpoint& server, int64_t clock_start_ns, SourceAddresses sources,
+              EventsFile events) {
+  auto stop_signals = StopSignals::Catch();
+  if (!stop_signals.ok()) return ReportFailure(kProgram, stop_signals.status());
+  auto poller = Poller::Create(&*stop_signals);
+  if (!poller.ok()) return ReportFailure(kProgram, poller.status());
+  Progress progress(isatty(STDERR_FILENO) == 1);
+  StatusLine status_line(options.status_fd);
+  Runner runner(options, server, clock_start_ns, {&*poller, &sources, &events, &progress, &status_line});
+  const absl::Status status = runner.Run();
+  progress.Clear();
+
+  const absl::Status written =
+      WriteJson(options, JsonReport(options, server.ToString(), clock_start_ns, runner.result()));
+  int exit_code = runner.result().interrupted ? kExitInterrupted : kExitDone;
+  if (!status.ok()) {
+    exit_code = ReportFailure(kProgram, status);
+  } else {
+    absl::FPrintF(options.json_file == "-" ? stderr : stdout, "%s",
+                  Summary(server.ToString(), runner.result()));
+    fflush(stdout);
+    if (exit_code == kExitDone && SumUp(runner.result()).errors.total() > 0) exit_code = kExitFailed;
+  }
+  for (const absl::Status& file : {events.status(), written}) {
+    if (!file.ok()) exit_code = ReportFailure(kProgram, file);
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int RunProgram(const Options& options) {
+  const int64_t clock_start_ns = options.clock_start_ns.value_or(MonotonicNanos());
+  absl::Status status = CheckOptions(options);
+  if (!status.ok()) return ReportUsageError(kProgram, status);
+  const auto host_port = ParseHostPort(options.server);
+  if (!host_port.ok()) return ReportUsageError(kProgram, host_port.status());
+  const auto addresses = Resolve(*host_port);
+  if (!addresses.ok()) return ReportFailure(kProgram, addresses.status());
+  const Endpoint server = ChooseAnswering(*addresses, options.connect_timeout);
+
+  RaiseDescriptorLimit();
+  const Limits limits = ReadLimits();
+  auto sources = ChooseSources(options, server, LocalPorts(limits));
+  if (!sources.ok()) return ReportUsageError(kProgram, sources.status());
+  status = CheckBurst(Schedule(options).largest(), limits, *sources);
+  if (!status.ok()) return ReportUsageError(kProgram, status);
+
+  // What cannot be written is found out now and not after the last pulse.
+  EventsFile events;
+  if (!options.events_file.empty()) {
+    auto created = EventsFile::Create(UserPath(options.events_file));
+    if (!created.ok()) return ReportUsageError(kProgram, created.status());
+    events = *std::move(created);
+  }
+  if (options.json_file != "-") {
+    status = WriteJson(options, JsonReport(options, server.ToString(), clock_start_ns, RunResult()));
+    if (!status.ok()) return ReportUsageError(kProgram, status);
+  }
+  signal(SIGPIPE, SIG_IGN);
+  return RunPulses(options, server, clock_start_ns, *std::move(sources), std::move(events));
+}
+
+}  // namespace ebb::pulse

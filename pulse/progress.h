@@ -1,0 +1,47 @@
+#ifndef EBB_PULSE_PROGRESS_H_
+#define EBB_PULSE_PROGRESS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "pulse/pulse_state.h"
+#include "pulse/results.h"
+
+namespace ebb::pulse {
+
+// "pulse 2 of 6   big    [##########----------]  5,000 of 10,000  connecting"; with the seconds that are left
+// where they are known.
+std::string FormatBar(const PulseState& state, int64_t now_ns);
+
+// "pulse 2 of 6: 10,000 of 10,000 connected in 231 ms (p99 45.1 us), closed in 130 ms", with what went wrong.
+std::string FormatPulseLine(const PulseResult& pulse, std::optional<int64_t> count);
+
+// Tells the user on standard error what is going on: a bar that is drawn again ten times a second if that is
+// a terminal, and otherwise one line when a pulse starts and one when it has closed. Not thread-safe.
+class Progress {
+ public:
+  explicit Progress(bool terminal) : terminal_(terminal) {}
+  ~Progress() { Clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  // Returns the time of MonotonicNanos() at which it wants to be called again at the latest.
+  int64_t Update(const PulseState& state, int64_t now_ns);
+
+  // Prints the line of a pulse that has closed.
+  void PulseDone(const PulseResult& pulse, std::optional<int64_t> count);
+
+  // Removes the bar, so that something else can be printed.
+  void Clear();
+
+ private:
+  const bool terminal_;
+  bool drawn_ = false;
+  int64_t next_ns_ = 0;
+  int64_t announced_ = 0;  // The last pulse whose start was printed.
+};
+
+}  // namespace ebb::pulse
+
+#endif  // EBB_PULSE_PROGRESS_H_

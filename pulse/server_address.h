@@ -1,0 +1,33 @@
+#ifndef EBB_PULSE_SERVER_ADDRESS_H_
+#define EBB_PULSE_SERVER_ADDRESS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "pulse/endpoint.h"
+
+namespace ebb::pulse {
+
+// A server as the user types it.
+struct HostPort {
+  std::string host;  // A name or an address, without brackets.
+  std::string port;  // 1 to 65535.
+};
+
+// Takes "127.0.0.1:3033", "[::1]:3033" or "name:3033" apart. The error says what is allowed.
+absl::StatusOr<HostPort> ParseHostPort(const std::string& text);
+
+// The TCP addresses of a host, in the system's order of preference (getaddrinfo(3), which may ask the
+// network); at least one. Errors: NotFound, naming the host and the reason.
+absl::StatusOr<std::vector<Endpoint>> Resolve(const HostPort& server);
+
+// The first of several addresses that accepts a connection, which is closed again: "localhost" is often two
+// addresses with a server on one. A single address is returned without being asked, so that the server sees
+// nothing but the pulses; and if none answers within `timeout` each, the first.
+Endpoint ChooseAnswering(const std::vector<Endpoint>& addresses, absl::Duration timeout);
+
+}  // namespace ebb::pulse
+
+#endif  // EBB_PULSE_SERVER_ADDRESS_H_

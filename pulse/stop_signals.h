@@ -1,0 +1,39 @@
+#ifndef EBB_PULSE_STOP_SIGNALS_H_
+#define EBB_PULSE_STOP_SIGNALS_H_
+
+#include <signal.h>
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "base/unique_fd.h"
+
+namespace ebb::pulse {
+
+// Turns SIGINT and SIGTERM into something that can be waited for on a descriptor (signalfd(2)). While it
+// lives both are blocked in the thread that made it; make it before other threads are started. Not
+// thread-safe.
+class StopSignals {
+ public:
+  static absl::StatusOr<StopSignals> Catch();
+  StopSignals(StopSignals&&) = default;
+  StopSignals& operator=(StopSignals&&) = delete;
+  // Lets the signals have their usual effect again.
+  ~StopSignals();
+
+  // Readable when a signal has come.
+  int fd() const { return fd_.get(); }
+
+  // How many have come since the last call. Does not block.
+  int Take();
+
+ private:
+  StopSignals(UniqueFd fd, const sigset_t& before) : fd_(std::move(fd)), before_(before) {}
+
+  UniqueFd fd_;
+  sigset_t before_;
+};
+
+}  // namespace ebb::pulse
+
+#endif  // EBB_PULSE_STOP_SIGNALS_H_
