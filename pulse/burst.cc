@@ -83,6 +83,7 @@ void Burst::StartOne() {
 }
 
 int64_t Burst::OpenDeadline() {
+  if (!MayStart() && InFlight() == 0) return 0;  // The last one has just ended.
   const int64_t next_start_ns = MayStart() ? next_start_ns_ : Poller::kNever;
   return std::min(next_start_ns, OldestTimeout());
 }

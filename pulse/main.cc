@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/command_line.h"
 #include "pulse/options.h"
+#include "pulse/options_check.h"
 #include "pulse/program.h"
 
 DEFINE_int32(big, 4000, "connections in each big pulse; 0: no big pulses");

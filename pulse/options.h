@@ -5,9 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace ebb::pulse {
@@ -36,13 +33,6 @@ struct Options {
   std::optional<int64_t> clock_start_ns;  // CLOCK_MONOTONIC at t = 0; empty: the start of the program.
   int status_fd = -1;                     // -1: none.
 };
-
-// An error that names the flag, its value and what is allowed, if a value is out of range or nothing is asked
-// for. Does not look at the machine. Any thread may call it.
-absl::Status CheckOptions(const Options& options);
-
-// Seconds given as a number, as -bs, -ss and -l are. Errors as above.
-absl::StatusOr<absl::Duration> SecondsFlag(absl::string_view flag, double seconds);
 
 }  // namespace ebb::pulse
 

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "pulse/json_report.h"
 #include "pulse/limits_check.h"
+#include "pulse/options_check.h"
 #include "pulse/runner.h"
 #include "pulse/server_address.h"
 #include "pulse/summary.h"

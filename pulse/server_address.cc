@@ -41,7 +41,8 @@ absl::StatusOr<HostPort> ParseHostPort(const std::string& text) {
   if (bracketed) server.host = server.host.substr(1, server.host.size() - 2);
   // Without brackets nobody can tell where an IPv6 address ends and the port begins.
   const bool v6 = server.host.find(':') != std::string::npos;
-  if (server.host.empty() || v6 != bracketed) return NotAServer(text);
+  const bool stray_bracket = server.host.find_first_of("[]") != std::string::npos;
+  if (server.host.empty() || stray_bracket || v6 != bracketed) return NotAServer(text);
   return server;
 }
 

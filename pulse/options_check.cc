@@ -1,4 +1,4 @@
-#include "pulse/options.h"
+#include "pulse/options_check.h"
 
 #include <fcntl.h>
 

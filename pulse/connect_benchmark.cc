@@ -1,0 +1,192 @@
+// How long 10,000 connects take by pulse's engine, against a plain sequential blocking client, to the same
+// server: a forked process that accepts on epoll. The two take turns in one run, in both orders, so that
+// whatever else the machine does meets both. Prints the times of each, their ratio, and the latencies.
+//
+// usage: connect_benchmark [REPETITIONS] (default 11)
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/unique_fd.h"
+#include "base/units.h"
+#include "pulse/burst.h"
+#include "pulse/latency.h"
+#include "pulse/limits_check.h"
+#include "pulse/poller.h"
+#include "pulse/source_addresses.h"
+
+namespace ebb::pulse {
+namespace {
+
+constexpr int64_t kConnections = 10'000;
+constexpr int64_t kDefaultRepetitions = 11;
+constexpr int kBacklog = 4096;
+// Ports in TIME_WAIT may be taken again after a second: with less, the sequential client, which has one
+// address, would be slowed down by what the one before it has left.
+constexpr useconds_t kPauseMicros = 1'300'000;
+
+[[noreturn]] void Serve(int listener) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const int epoll = epoll_create1(0);
+  epoll_event event{EPOLLIN, {.fd = listener}};
+  epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
+  std::vector<epoll_event> ready(512);
+  char buffer[4096];
+  while (true) {
+    const int count = epoll_wait(epoll, ready.data(), static_cast<int>(ready.size()), -1);
+    for (int at = 0; at < count; ++at) {
+      const int fd = ready[at].data.fd;
+      if (fd != listener) {
+        if (read(fd, buffer, sizeof buffer) <= 0) close(fd);
+        continue;
+      }
+      for (int accepted; (accepted = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK)) >= 0;) {
+        epoll_event watched{EPOLLIN, {.fd = accepted}};
+        epoll_ctl(epoll, EPOLL_CTL_ADD, accepted, &watched);
+      }
+    }
+  }
+}
+
+// A server in another process, which ends with this object.
+class Server {
+ public:
+  Server() {
+    UniqueFd listener(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    const Endpoint any = Endpoint::V4(INADDR_LOOPBACK, 0);
+    sockaddr_in got;
+    socklen_t length = sizeof got;
+    if (bind(listener.get(), any.address(), any.length()) != 0 || listen(listener.get(), kBacklog) != 0 ||
+        getsockname(listener.get(), reinterpret_cast<sockaddr*>(&got), &length) != 0) {
+      perror("cannot listen");
+      exit(1);
+    }
+    endpoint_ = Endpoint(reinterpret_cast<sockaddr*>(&got), length);
+    pid_ = fork();
+    if (pid_ == 0) Serve(listener.get());
+  }
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server() {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  const Endpoint& endpoint() const { return endpoint_; }
+
+ private:
+  Endpoint endpoint_;
+  pid_t pid_ = -1;
+};
+
+// What one of the two did, over all repetitions.
+struct Client {
+  const char* name;
+  std::vector<double> seconds;
+  LatencyHistogram latency;
+  int64_t failed = 0;
+};
+
+void WaitForEnds(const std::vector<UniqueFd>& sockets) {
+  char byte;
+  for (const UniqueFd& fd : sockets) (void)!read(fd.get(), &byte, 1);
+}
+
+void RunSequential(const Endpoint& server, Client* client) {
+  std::vector<UniqueFd> sockets;
+  sockets.reserve(kConnections);
+  const int64_t start_ns = MonotonicNanos();
+  for (int64_t at = 0; at < kConnections; ++at) {
+    sockets.emplace_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const int64_t before_ns = MonotonicNanos();
+    if (connect(sockets.back().get(), server.address(), server.length()) != 0) ++client->failed;
+    client->latency.Add(MonotonicNanos() - before_ns);
+  }
+  client->seconds.push_back(static_cast<double>(MonotonicNanos() - start_ns) / 1e9);
+  for (const UniqueFd& fd : sockets) shutdown(fd.get(), SHUT_WR);
+  WaitForEnds(sockets);
+}
+
+void RunPulse(const Endpoint& server, SourceAddresses* sources, Client* client) {
+  BurstOptions options;
+  options.server = server;
+  options.sources = sources->ForPulse(kConnections);
+  options.connections = kConnections;
+  auto poller = Poller::Create(nullptr);
+  Burst burst(options, &*poller);
+  const int64_t start_ns = MonotonicNanos();
+  burst.Open();
+  client->seconds.push_back(static_cast<double>(MonotonicNanos() - start_ns) / 1e9);
+  client->failed += kConnections - burst.connected();
+  client->latency.Merge(burst.latency());
+  burst.Close(MonotonicNanos() + 10'000'000'000);
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+void Print(const Client& client) {
+  const auto [least, most] = std::minmax_element(client.seconds.begin(), client.seconds.end());
+  const LatencySummary latency = client.latency.Summary();
+  absl::PrintF("%-10s  median %s (%s to %s)  connect p50 %s  p99 %s  max %s  failed %d\n", client.name,
+               FormatSeconds(Median(client.seconds)), FormatSeconds(*least), FormatSeconds(*most),
+               FormatSeconds(latency.p50_ns / 1e9), FormatSeconds(latency.p99_ns / 1e9),
+               FormatSeconds(latency.max_ns / 1e9), client.failed);
+}
+
+int Run(int64_t repetitions) {
+  const int64_t needed = kConnections + kOtherDescriptors;
+  if (RaiseDescriptorLimit().value_or(needed) < needed) {
+    absl::FPrintF(stderr, "connect_benchmark: needs %d descriptors: raise the limit with 'ulimit -n'\n",
+                  needed);
+    return 1;
+  }
+  Server server;
+  SourceAddresses sources = SourceAddresses::Loopback(LocalPorts(ReadLimits()));
+  Client sequential{"sequential", {}, {}, 0};
+  Client pulse{"pulse", {}, {}, 0};
+  std::vector<double> ratios;
+  for (int64_t repetition = 0; repetition < repetitions; ++repetition) {
+    for (const bool second : {false, true}) {
+      const bool is_pulse = second != (repetition % 2 == 1);
+      is_pulse ? RunPulse(server.endpoint(), &sources, &pulse)
+               : RunSequential(server.endpoint(), &sequential);
+      usleep(kPauseMicros);
+    }
+    ratios.push_back(pulse.seconds.back() / sequential.seconds.back());
+  }
+  absl::PrintF("%s connects, %d repetitions of each\n", FormatCount(kConnections), repetitions);
+  Print(sequential);
+  Print(pulse);
+  const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
+  absl::PrintF("pulse / sequential: median %.2f (%.2f to %.2f); below 1 pulse is faster\n", Median(ratios),
+               *least, *most);
+  return 0;
+}
+
+}  // namespace
+}  // namespace ebb::pulse
+
+int main(int argc, char** argv) {
+  int64_t repetitions = ebb::pulse::kDefaultRepetitions;
+  if (argc > 2 || (argc == 2 && (!absl::SimpleAtoi(argv[1], &repetitions) || repetitions < 1))) {
+    absl::FPrintF(stderr, "usage: connect_benchmark [REPETITIONS], at least 1\n");
+    return 2;
+  }
+  return ebb::pulse::Run(repetitions);
+}
