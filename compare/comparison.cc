@@ -110,6 +110,7 @@ absl::StatusOr<std::vector<std::string>> KeepMetrics(std::vector<MadeRun> made) 
 // The table, the pictures and the sentences, of all that was recorded.
 absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& made) {
   plots::ShowOptions show;
+  show.program = kProgram;
   show.out = options.out;
   for (const MadeRun& run : made) {
     if (plots::ReadRun(run.folder).ok()) show.folders.push_back(run.folder);

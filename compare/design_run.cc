@@ -16,7 +16,6 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "base/clock.h"
-#include "base/exit_code.h"
 #include "base/file.h"
 #include "base/units.h"
 #include "compare/ports.h"
