@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "base/exit_code.h"
 
 DECLARE_bool(help);
@@ -81,6 +82,28 @@ std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int a
   google::gflags_exitfunc = &exit;
   gflags::HandleCommandLineHelpFlags();
   return std::vector<std::string>(argv + 1, argv + argc);
+}
+
+std::vector<std::string> TakeRepeatedFlag(absl::string_view flag, int* argc, char** argv) {
+  std::vector<std::string> values;
+  int kept = 0;
+  bool flags_ended = false;
+  for (int i = 0; i < *argc; ++i) {
+    absl::string_view word(argv[i]);
+    flags_ended |= word == "--";
+    const bool is_flag = !flags_ended && absl::ConsumePrefix(&word, "-");
+    absl::ConsumePrefix(&word, "-");
+    if (is_flag && word == flag && i + 1 < *argc) {
+      values.emplace_back(argv[++i]);
+    } else if (is_flag && absl::ConsumePrefix(&word, flag) && absl::ConsumePrefix(&word, "=")) {
+      values.emplace_back(word);
+    } else {
+      argv[kept++] = argv[i];
+    }
+  }
+  argv[kept] = nullptr;
+  *argc = kept;
+  return values;
 }
 
 bool FlagIsGiven(const std::string& flag) {

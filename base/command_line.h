@@ -32,6 +32,10 @@ struct CommandLine {
 // started. Call it once, from main, before threads are started.
 std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int argc, char** argv);
 
+// Takes all `--flag=value` and `--flag value` of a flag that may be given several times out of the arguments, before
+// ParseCommandLine(), for which only the last would count, sees them. Returns the values in order.
+std::vector<std::string> TakeRepeatedFlag(absl::string_view flag, int* argc, char** argv);
+
 // True if the user gave the flag, rather than leaving it at its default.
 bool FlagIsGiven(const std::string& flag);
 

@@ -29,7 +29,7 @@ namespace {
 
 constexpr char kProgram[] = "compare";
 // What a run takes beside the waiting of its schedule: starting, the base, connecting and closing, stopping.
-constexpr absl::Duration kBesideSchedule = absl::Seconds(3);
+constexpr absl::Duration kBesideSchedule = absl::Seconds(4);
 
 // One run that has been made, whether it succeeded or not.
 struct MadeRun {

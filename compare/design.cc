@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "base/shell_words.h"
 
 namespace ebb {
 namespace {
@@ -47,6 +50,32 @@ absl::StatusOr<std::vector<Design>> FindDesigns(const std::string& names) {
     found.push_back(*design);
   }
   return found;
+}
+
+absl::StatusOr<Design> ParseDesign(const std::string& text) {
+  constexpr char kExample[] = "give it as --design='mine=./my-server --port={port}'";
+  const size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--design=", text, " has no name and command: ", kExample));
+  }
+  const std::string name = text.substr(0, equals);
+  const bool valid_name = std::all_of(name.begin(), name.end(), [](char c) {
+    return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.';
+  });
+  if (!valid_name) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--design: the name \"", name,
+                     "\" may have letters, digits, '-', '_' and '.' only: it names a folder"));
+  }
+  auto command = SplitShellWords(absl::string_view(text).substr(equals + 1));
+  if (!command.ok())
+    return absl::InvalidArgumentError(absl::StrCat("--design: ", command.status().message()));
+  if (!absl::StrContains(text, "{port}")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--design=", text, " does not say where the port goes: ", kExample));
+  }
+  return Design{name, "given on the command line", *std::move(command)};
 }
 
 std::vector<std::string> ExpandCommand(const Design& design, const CommandValues& values) {

@@ -24,6 +24,10 @@ const std::vector<Design>& Catalogue();
 // the message says which there are.
 absl::StatusOr<std::vector<Design>> FindDesigns(const std::string& names);
 
+// A design of the user's own, from "NAME=COMMAND". The command is split as a shell splits it and must contain
+// {port}. Errors: what is missing, and an example.
+absl::StatusOr<Design> ParseDesign(const std::string& text);
+
 // What the placeholders of a command stand for.
 struct CommandValues {
   int port = 0;

@@ -27,6 +27,8 @@ namespace {
 
 // A little more than the second over which the base is the median.
 constexpr absl::Duration kBaseTime = absl::Milliseconds(1300);
+// So that the last pulse's end can be seen as well.
+constexpr absl::Duration kTailTime = absl::Milliseconds(1500);
 constexpr absl::Duration kListenPatience = absl::Seconds(20);
 constexpr absl::Duration kStopPatience = absl::Seconds(5);
 constexpr absl::Duration kLook = absl::Milliseconds(50);
@@ -82,9 +84,16 @@ absl::Status DesignRun::Steps() {
     if (!status.ok()) return status;
   }
   ShowPhase("measuring its base");
-  const absl::Status based = WaitUntil(kBaseTime, -1, [] { return false; });
-  if (!absl::IsDeadlineExceeded(based)) return based;
-  return RunPulses();
+  absl::Status status = Rest(kBaseTime);
+  if (status.ok()) status = RunPulses();
+  if (!status.ok()) return status;
+  ShowPhase("watching what stays");
+  return Rest(kTailTime);
+}
+
+absl::Status DesignRun::Rest(absl::Duration duration) {
+  const absl::Status status = WaitUntil(duration, -1, [] { return false; });
+  return absl::IsDeadlineExceeded(status) ? absl::OkStatus() : status;
 }
 
 absl::Status DesignRun::StartDesign() {
@@ -118,7 +127,12 @@ absl::Status DesignRun::StartDesign() {
 }
 
 absl::Status DesignRun::AwaitListening() {
-  const absl::Status status = WaitUntil(kListenPatience, -1, [this] { return IsListening(port_); });
+  absl::StatusOr<bool> listening = false;
+  const absl::Status status = WaitUntil(kListenPatience, -1, [&] {
+    listening = IsListening(port_);
+    return !listening.ok() || *listening;
+  });
+  if (!listening.ok()) return listening.status();
   if (!absl::IsDeadlineExceeded(status)) return status;
   return absl::DeadlineExceededError(absl::StrFormat(
       "%s does not listen on port %d after %s; %s", design_.name, port_,

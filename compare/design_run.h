@@ -53,6 +53,7 @@ class DesignRun {
   absl::Status StartDesign();
   absl::Status AwaitListening();
   absl::Status StartRecorder();
+  absl::Status Rest(absl::Duration duration);
   absl::Status RunPulses();
   absl::Status StartPulse(int status_fd);
   absl::Status PulseResult(const ExitStatus& ended) const;

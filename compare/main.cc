@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -11,6 +12,7 @@
 #include "compare/comparison.h"
 
 DEFINE_string(designs, "threads,threads-naive", "the designs to run, with commas between; --list shows all");
+DEFINE_string(design, "", "a server of your own, as 'NAME=COMMAND with {port}'; may be given several times");
 DEFINE_bool(list, false, "list the designs and end");
 DEFINE_string(
     profile, "quick",
@@ -27,7 +29,7 @@ const ebb::CommandLine kCommandLine = {
     "whether the memory came back.",
     "compare [flags]",
     {
-        {"What to run", {"designs", "list", "profile"}},
+        {"What to run", {"designs", "design", "list", "profile"}},
         {"Results", {"out"}},
     },
 };
@@ -45,9 +47,31 @@ std::string ProgramsFolder() {
   return std::filesystem::read_symlink("/proc/self/exe", error).parent_path().parent_path().string();
 }
 
-absl::StatusOr<ebb::ComparisonOptions> OptionsFromFlags() {
+// The designs of the catalogue that are named, and those that the user has given.
+absl::StatusOr<std::vector<ebb::Design>> DesignsFromFlags(const std::vector<std::string>& given) {
+  std::vector<ebb::Design> designs;
+  if (!FLAGS_designs.empty()) {
+    auto found = ebb::FindDesigns(FLAGS_designs);
+    if (!found.ok()) return found.status();
+    designs = *std::move(found);
+  }
+  for (const std::string& text : given) {
+    auto design = ebb::ParseDesign(text);
+    if (!design.ok()) return design.status();
+    for (const ebb::Design& other : designs) {
+      if (other.name != design->name) continue;
+      return absl::InvalidArgumentError(absl::StrCat("there are two designs named ", other.name));
+    }
+    designs.push_back(*std::move(design));
+  }
+  if (designs.empty())
+    return absl::InvalidArgumentError("give at least one design with --designs or --design");
+  return designs;
+}
+
+absl::StatusOr<ebb::ComparisonOptions> OptionsFromFlags(const std::vector<std::string>& given_designs) {
   ebb::ComparisonOptions options;
-  auto designs = ebb::FindDesigns(FLAGS_designs);
+  auto designs = DesignsFromFlags(given_designs);
   if (!designs.ok()) return designs.status();
   options.designs = *std::move(designs);
   auto schedule = ebb::FindProfile(FLAGS_profile);
@@ -63,13 +87,14 @@ absl::StatusOr<ebb::ComparisonOptions> OptionsFromFlags() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const std::vector<std::string> given_designs = ebb::TakeRepeatedFlag("design", &argc, argv);
   if (!ebb::ParseCommandLine(kCommandLine, argc, argv).empty()) {
     return ebb::ReportUsageError(
         "compare",
         absl::InvalidArgumentError("takes flags only, such as --designs=threads; --help lists them"));
   }
   if (FLAGS_list) return ListDesigns();
-  const auto options = OptionsFromFlags();
+  const auto options = OptionsFromFlags(given_designs);
   if (!options.ok()) return ebb::ReportUsageError("compare", options.status());
   return ebb::RunComparison(*options);
 }

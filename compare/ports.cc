@@ -1,22 +1,55 @@
 #include "compare/ports.h"
 
 #include <errno.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <string>
-#include <vector>
-
-#include "absl/strings/match.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
 #include "base/file.h"
 #include "base/unique_fd.h"
 
 namespace ebb {
 namespace {
 
-constexpr char kListening[] = "0A";  // TCP_LISTEN
+struct ListenersRequest {
+  nlmsghdr header;
+  inet_diag_req_v2 body;
+};
+
+absl::Status AskForListeners(int fd, int family) {
+  ListenersRequest request = {};
+  request.header.nlmsg_len = sizeof request;
+  request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+  request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+  request.body.sdiag_family = static_cast<uint8_t>(family);
+  request.body.sdiag_protocol = IPPROTO_TCP;
+  request.body.idiag_states = 1 << TCP_LISTEN;
+  if (send(fd, &request, sizeof request, 0) < 0)
+    return ErrnoStatus(errno, "cannot ask for the listening sockets");
+  return absl::OkStatus();
+}
+
+// Reads the answer to its end, so that the next question can be asked on the same socket.
+absl::StatusOr<bool> AnswerHasPort(int fd, int port) {
+  bool found = false;
+  while (true) {
+    alignas(nlmsghdr) char buffer[16384];
+    ssize_t left = recv(fd, buffer, sizeof buffer, 0);
+    if (left < 0 && errno == EINTR) continue;
+    if (left <= 0) return ErrnoStatus(errno, "cannot read the listening sockets");
+    for (auto* message = reinterpret_cast<nlmsghdr*>(buffer); NLMSG_OK(message, left);
+         message = NLMSG_NEXT(message, left)) {
+      if (message->nlmsg_type == NLMSG_DONE) return found;
+      if (message->nlmsg_type == NLMSG_ERROR)
+        return absl::UnavailableError("the kernel refuses to list sockets");
+      const auto* socket = static_cast<const inet_diag_msg*>(NLMSG_DATA(message));
+      found |= ntohs(socket->id.idiag_sport) == port;
+    }
+  }
+}
 
 }  // namespace
 
@@ -33,19 +66,14 @@ absl::StatusOr<int> FindFreePort() {
   return ntohs(address.sin_port);
 }
 
-bool HasListener(absl::string_view proc_net_tcp, int port) {
-  const std::string port_suffix = absl::StrFormat(":%04X", port);
-  for (const absl::string_view line : absl::StrSplit(proc_net_tcp, '\n', absl::SkipEmpty())) {
-    const std::vector<absl::string_view> fields = absl::StrSplit(line, ' ', absl::SkipEmpty());
-    if (fields.size() > 3 && absl::EndsWith(fields[1], port_suffix) && fields[3] == kListening) return true;
-  }
-  return false;
-}
-
-bool IsListening(int port) {
-  for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    const auto text = ReadFile(path);
-    if (text.ok() && HasListener(*text, port)) return true;
+absl::StatusOr<bool> IsListening(int port) {
+  UniqueFd fd(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
+  if (!fd.valid()) return ErrnoStatus(errno, "cannot ask the kernel for sockets (sock_diag)");
+  for (const int family : {AF_INET, AF_INET6}) {
+    const absl::Status asked = AskForListeners(fd.get(), family);
+    if (!asked.ok()) return asked;
+    const auto answer = AnswerHasPort(fd.get(), port);
+    if (!answer.ok() || *answer) return answer;
   }
   return false;
 }

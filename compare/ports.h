@@ -2,7 +2,6 @@
 #define EBB_COMPARE_PORTS_H_
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 
 namespace ebb {
 
@@ -10,12 +9,11 @@ namespace ebb {
 // design does, which the design then reports.
 absl::StatusOr<int> FindFreePort();
 
-// True if the text of /proc/net/tcp or /proc/net/tcp6 (proc_pid_net(5)) has a listening socket on the port.
-// So it can be seen that a server is ready without connecting to it, which would already be its first client.
-bool HasListener(absl::string_view proc_net_tcp, int port);
-
-// The same, reading both files.
-bool IsListening(int port);
+// True if a socket of this machine listens on the port, IPv4 or IPv6. Asks the kernel for its listening
+// sockets alone (sock_diag(7)): connecting would already be the server's first client, and /proc/net/tcp has
+// a line for each of the tens of thousands of connections that a burst leaves in TIME_WAIT. Errors: the
+// kernel does not answer.
+absl::StatusOr<bool> IsListening(int port);
 
 }  // namespace ebb
 

@@ -63,7 +63,7 @@ Series Shifted(Series series, double origin_s) {
   return series;
 }
 
-std::vector<Shade> PulseShades(const Run& run, bool with_text) {
+std::vector<Shade> PulseShades(const Run& run) {
   const double origin_s = TimeOrigin(run);
   const double span_s = LastTime(run) - (run.samples.empty() ? 0 : run.samples.front().t_s);
   double last_text_s = -HUGE_VAL;
@@ -73,7 +73,7 @@ std::vector<Shade> PulseShades(const Run& run, bool with_text) {
     Shade shade{pulse.start_s - origin_s, end_s - origin_s, pulse.big, ""};
     const double middle_s = (shade.from_s + shade.to_s) / 2;
     const std::optional<int64_t> connections = pulse.connected.has_value() ? pulse.connected : pulse.asked;
-    if (with_text && connections.has_value() && middle_s - last_text_s > kTextDistance * span_s) {
+    if (connections.has_value() && middle_s - last_text_s > kTextDistance * span_s) {
       shade.text = FormatCount(*connections);
       last_text_s = middle_s;
     }

@@ -59,7 +59,6 @@ struct Chart {
   double last_s = 1;
   double most_second = 1;  // The upper end of the second axis.
   std::vector<Shade> shades;
-  int shade_layers = 1;  // How many runs the shades come from.
   std::vector<Panel> panels;
 };
 
@@ -80,8 +79,8 @@ double TimeOrigin(const Run& run);
 Series Shifted(Series series, double origin_s);
 
 // The stretches of a run's pulses on the chart's time axis; what had not ended ends with the last sample.
-// With `with_text` each carries its number of connections, as far as they do not come too close.
-std::vector<Shade> PulseShades(const Run& run, bool with_text);
+// Each carries its number of connections, as far as they do not come too close.
+std::vector<Shade> PulseShades(const Run& run);
 
 // Marks for base, peak and floor of a curve, for those that were measured, on the chart's time axis. `name`
 // is put before each text; `index` is that of the curve in its panel.

@@ -198,16 +198,11 @@ class ScriptWriter {
       absl::StrAppendFormat(&script_,
                             "set object rectangle from first %.5g, graph 0 to first %.5g, graph 1 behind "
                             "fc rgb '#000000' fs transparent solid %.3f noborder\n",
-                            shade.from_s, shade.to_s, ShadeDensity(shade));
+                            shade.from_s, shade.to_s, shade.big ? 0.13 : 0.05);
       if (!with_text || shade.text.empty()) continue;
       absl::StrAppendFormat(&script_, "set label %s at first %.5g, first %.6g center tc rgb '#666666'\n",
                             Quoted(shade.text), (shade.from_s + shade.to_s) / 2, top * 0.965);
     }
-  }
-
-  // The pulses of several runs lie over each other: the shades of all of them are as dark as that of one.
-  double ShadeDensity(const Shade& shade) const {
-    return (shade.big ? 0.13 : 0.05) / std::max(1, chart_.shade_layers);
   }
 
   void WriteMarks(const Panel& panel, const Frame& frame, const MemoryUnit& unit, double top,

@@ -51,7 +51,7 @@ Chart HeapChart(const Run& run) {
   chart.memory_label = "heap";
   chart.time_label = TimeLabel({run});
   chart.second_label = "clients";
-  chart.shades = PulseShades(run, /*with_text=*/true);
+  chart.shades = PulseShades(run);
   Panel panel;
   for (const Column& column : kColumns) {
     const Series series = HeapSeries(run, column.reading);

@@ -63,7 +63,6 @@ Chart ResidentChart(absl::Span<const Run> runs) {
   chart.subtitle = runs.empty() ? "" : DescribePulses(runs[0]);
   chart.memory_label = "resident memory";
   chart.time_label = TimeLabel(runs);
-  chart.shade_layers = static_cast<int>(runs.size());
   std::vector<double> peaks;
   for (const Drawn& one : drawn) {
     const Series& series = one.curve.series;
@@ -71,9 +70,11 @@ Chart ResidentChart(absl::Span<const Run> runs) {
     chart.first_s = std::min(chart.first_s, series.front().t_s);
     chart.last_s = std::max(chart.last_s, series.back().t_s);
     peaks.push_back(one.peak_bytes());
-    for (Shade& shade : PulseShades(*one.run, &one == &drawn.front()))
-      chart.shades.push_back(std::move(shade));
   }
+  // Of the first run alone: the pulses of a design that connects more slowly drift, and shades of several
+  // runs on top of each other would show none of them.
+  if (!runs.empty()) chart.shades = PulseShades(runs[0]);
+  if (runs.size() > 1) absl::StrAppend(&chart.subtitle, "; shaded as ", runs[0].label, " had them");
   const std::vector<double> tops = PanelTops(peaks);
   chart.panels.push_back(MakePanel(drawn, tops[0], tops.size() > 1 ? tops[1] : 0));
   if (tops.size() > 1) {

@@ -3,8 +3,8 @@
 
 namespace ebb {
 
-// The logarithm to base 2, within 4 units in the last place, without the mathematical library: see without_libm.cc.
-// Any thread may call it.
+// The logarithm to base 2, within 4 units in the last place, without the mathematical library: see
+// without_libm.cc. Any thread may call it.
 double Log2(double x);
 
 }  // namespace ebb

@@ -70,17 +70,19 @@ void LogTunables(const absl::StatusOr<bool>& tunables) {
   if (!tunables.ok()) {
     ebb::LogWarning(tunables.status().message());
   } else if (*tunables) {
-    ebb::LogInfo(std::string("executed again with GLIBC_TUNABLES=") + ebb::kThreadStorageTunables +
-                 ", so that a thread needs one page");
+    ebb::LogInfo(std::string("executed again with GLIBC_TUNABLES=") + ebb::kServerTunables +
+                 ", so that a thread needs one page and the heap can shrink");
   } else {
-    ebb::LogWarning("GLIBC_TUNABLES sets the thread-local storage already; a thread may need a second page");
+    ebb::LogWarning(
+        "GLIBC_TUNABLES has other values than the server's own; threads may need a second page, or the heap "
+        "may keep memory");
   }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const absl::StatusOr<bool> tunables = ebb::EnsureThreadStorageTunables(argv);
+  const absl::StatusOr<bool> tunables = ebb::EnsureServerTunables(argv);
   const absl::Status plugin = ebb::OpenLogPlugin(LogPluginPath());
   if (!ebb::ParseCommandLine(kCommandLine, argc, argv).empty()) {
     return ebb::ReportUsageError(

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 
@@ -13,11 +14,22 @@
 #include "base/file.h"
 
 namespace ebb {
+namespace {
 
-std::optional<std::string> WithThreadStorageTunables(absl::string_view present) {
+bool HasAll(absl::string_view present) {
+  const std::vector<absl::string_view> tunables = absl::StrSplit(present, ':');
+  for (const absl::string_view wanted : absl::StrSplit(kServerTunables, ':')) {
+    if (std::find(tunables.begin(), tunables.end(), wanted) == tunables.end()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::string> WithServerTunables(absl::string_view present) {
   std::string result(present);
   bool added = false;
-  for (const absl::string_view wanted : absl::StrSplit(kThreadStorageTunables, ':')) {
+  for (const absl::string_view wanted : absl::StrSplit(kServerTunables, ':')) {
     const absl::string_view name = wanted.substr(0, wanted.find('=') + 1);
     bool set = false;
     for (const absl::string_view tunable : absl::StrSplit(present, ':'))
@@ -30,10 +42,10 @@ std::optional<std::string> WithThreadStorageTunables(absl::string_view present) 
   return result;
 }
 
-absl::StatusOr<bool> EnsureThreadStorageTunables(char** argv) {
+absl::StatusOr<bool> EnsureServerTunables(char** argv) {
   const char* present = getenv("GLIBC_TUNABLES");
-  const std::optional<std::string> wanted = WithThreadStorageTunables(present == nullptr ? "" : present);
-  if (!wanted.has_value()) return absl::StrContains(present, kThreadStorageTunables);
+  const std::optional<std::string> wanted = WithServerTunables(present == nullptr ? "" : present);
+  if (!wanted.has_value()) return HasAll(present);
   setenv("GLIBC_TUNABLES", wanted->c_str(), 1);
   // By its own path rather than /proc/self/exe, so that ps(1) goes on showing the program's name.
   std::error_code error;
@@ -42,7 +54,8 @@ absl::StatusOr<bool> EnsureThreadStorageTunables(char** argv) {
     execv(program.c_str(), argv);
     error.assign(errno, std::generic_category());
   }
-  return ErrnoStatus(error.value(), "cannot execute the server again with smaller thread-local storage");
+  return ErrnoStatus(error.value(),
+                     "cannot execute the server again with the tunables that make threads small");
 }
 
 }  // namespace ebb

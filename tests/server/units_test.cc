@@ -9,11 +9,11 @@ namespace ebb {
 namespace {
 
 TEST_CASE("tunables are added once and the user's own stay") {
-  CHECK(WithThreadStorageTunables("") == std::string(kThreadStorageTunables));
-  CHECK(WithThreadStorageTunables("a.b=1") == std::string("a.b=1:") + kThreadStorageTunables);
-  CHECK_FALSE(WithThreadStorageTunables(kThreadStorageTunables).has_value());
-  CHECK(WithThreadStorageTunables("glibc.rtld.nns=4") ==
-        std::string("glibc.rtld.nns=4:glibc.rtld.optional_static_tls=0"));
+  CHECK(WithServerTunables("") == std::string(kServerTunables));
+  CHECK(WithServerTunables("a.b=1") == std::string("a.b=1:") + kServerTunables);
+  CHECK_FALSE(WithServerTunables(kServerTunables).has_value());
+  CHECK(WithServerTunables("glibc.rtld.nns=4") ==
+        std::string("glibc.rtld.nns=4:glibc.rtld.optional_static_tls=0:glibc.malloc.tcache_count=0"));
 }
 
 TEST_CASE("the server's log2 is the mathematical library's") {
