@@ -8,9 +8,10 @@
 
 namespace ebb {
 
-// Sanitizers put far more into each frame, and their runtime runs on the thread's stack.
+// Sanitizers put far more into each frame and into static thread-local storage, and their runtime runs on the
+// thread's stack.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr int64_t kDefaultStackKib = 256;
+inline constexpr int64_t kDefaultStackKib = 2048;
 #else
 inline constexpr int64_t kDefaultStackKib = 16;
 #endif

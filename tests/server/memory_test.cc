@@ -141,11 +141,11 @@ TEST_CASE("no library has put large thread-local storage into the server") {
 
 TEST_CASE("the user's own tunables are kept beside those that make threads small") {
   TempFolder folder;
-  Program server("EBB_SERVER", {"--port=0"}, {{"GLIBC_TUNABLES", "glibc.malloc.tcache_count=3"}});
+  Program server("EBB_SERVER", {"--port=0"}, {{"GLIBC_TUNABLES", "glibc.malloc.top_pad=65536"}});
   REQUIRE(Eventually([&] { return absl::StrContains(server.Errors(), "listening on"); }));
   const std::string environment = *ReadFile("/proc/" + std::to_string(server.pid()) + "/environ");
   // glibc ends each tunable in its environment with a zero when it reads it.
-  CHECK(absl::StrContains(environment, "glibc.malloc.tcache_count=3"));
+  CHECK(absl::StrContains(environment, "glibc.malloc.top_pad=65536"));
   CHECK(absl::StrContains(environment, "glibc.rtld.nns=1"));
   CHECK(absl::StrContains(server.Errors(), "executed again with GLIBC_TUNABLES="));
   server.Signal(SIGTERM);
