@@ -50,7 +50,6 @@ void Burst::Open() {
   for (; oldest_ < started_; ++oldest_) {
     if (connections_[oldest_].state == State::kConnecting) connections_[oldest_] = Connection();
   }
-  WatchAll();
 }
 
 void Burst::StartSome() {

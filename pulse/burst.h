@@ -32,7 +32,7 @@ struct BurstOptions {
 //
 // A connect on one machine is nearly always done when connect(2) comes back, so it is asked again at once
 // instead of being watched. Connections are watched for the server's close when there is nothing else to do,
-// at the latest when all are open: epoll_ctl(2) would make each connect a tenth slower.
+// at the latest when holding begins: epoll_ctl(2) for each would make opening them a twentieth slower.
 class Burst {
  public:
   // `poller` must outlive the burst.

@@ -1,6 +1,7 @@
 // How long 10,000 connects take by pulse's engine, against a plain sequential blocking client, to the same
 // server: a forked process that accepts on epoll. The two take turns in one run, in both orders, so that
-// whatever else the machine does meets both. Prints the times of each, their ratio, and the latencies.
+// whatever else the machine does meets both. Prints the medians and spreads of
+// their times, their CPU times and the ratio of each pair, and the latencies.
 //
 // usage: connect_benchmark [REPETITIONS] (default 11)
 
@@ -11,10 +12,12 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -94,10 +97,32 @@ class Server {
 
 // What one of the two did, over all repetitions.
 struct Client {
+  explicit Client(const char* name) : name(name) {}
+
   const char* name;
   std::vector<double> seconds;
+  std::vector<double> cpu_seconds;
   LatencyHistogram latency;
   int64_t failed = 0;
+};
+
+double CpuSeconds() {
+  timespec now;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+// From construction on, until Stop() adds what has passed to the client's figures.
+class Stopwatch {
+ public:
+  void Stop(Client* client) const {
+    client->seconds.push_back(static_cast<double>(MonotonicNanos() - start_ns_) / 1e9);
+    client->cpu_seconds.push_back(CpuSeconds() - cpu_start_);
+  }
+
+ private:
+  const double cpu_start_ = CpuSeconds();
+  const int64_t start_ns_ = MonotonicNanos();
 };
 
 void WaitForEnds(const std::vector<UniqueFd>& sockets) {
@@ -108,14 +133,14 @@ void WaitForEnds(const std::vector<UniqueFd>& sockets) {
 void RunSequential(const Endpoint& server, Client* client) {
   std::vector<UniqueFd> sockets;
   sockets.reserve(kConnections);
-  const int64_t start_ns = MonotonicNanos();
+  const Stopwatch stopwatch;
   for (int64_t at = 0; at < kConnections; ++at) {
     sockets.emplace_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const int64_t before_ns = MonotonicNanos();
     if (connect(sockets.back().get(), server.address(), server.length()) != 0) ++client->failed;
     client->latency.Add(MonotonicNanos() - before_ns);
   }
-  client->seconds.push_back(static_cast<double>(MonotonicNanos() - start_ns) / 1e9);
+  stopwatch.Stop(client);
   for (const UniqueFd& fd : sockets) shutdown(fd.get(), SHUT_WR);
   WaitForEnds(sockets);
 }
@@ -123,13 +148,13 @@ void RunSequential(const Endpoint& server, Client* client) {
 void RunPulse(const Endpoint& server, SourceAddresses* sources, Client* client) {
   BurstOptions options;
   options.server = server;
-  options.sources = sources->ForPulse(kConnections);
+  options.sources = sources->ForPulse(kConnections, absl::Microseconds(kPauseMicros));
   options.connections = kConnections;
   auto poller = Poller::Create(nullptr);
   Burst burst(options, &*poller);
-  const int64_t start_ns = MonotonicNanos();
+  const Stopwatch stopwatch;
   burst.Open();
-  client->seconds.push_back(static_cast<double>(MonotonicNanos() - start_ns) / 1e9);
+  stopwatch.Stop(client);
   client->failed += kConnections - burst.connected();
   client->latency.Merge(burst.latency());
   burst.Close(MonotonicNanos() + 10'000'000'000);
@@ -140,13 +165,18 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+// "682 ms (360 ms to 885 ms)"
+std::string Spread(const std::vector<double>& seconds) {
+  const auto [least, most] = std::minmax_element(seconds.begin(), seconds.end());
+  return absl::StrFormat("%s (%s to %s)", FormatSeconds(Median(seconds)), FormatSeconds(*least),
+                         FormatSeconds(*most));
+}
+
 void Print(const Client& client) {
-  const auto [least, most] = std::minmax_element(client.seconds.begin(), client.seconds.end());
   const LatencySummary latency = client.latency.Summary();
-  absl::PrintF("%-10s  median %s (%s to %s)  connect p50 %s  p99 %s  max %s  failed %d\n", client.name,
-               FormatSeconds(Median(client.seconds)), FormatSeconds(*least), FormatSeconds(*most),
-               FormatSeconds(latency.p50_ns / 1e9), FormatSeconds(latency.p99_ns / 1e9),
-               FormatSeconds(latency.max_ns / 1e9), client.failed);
+  absl::PrintF("%-10s  time %s  CPU %s  connect p50 %s  p99 %s  max %s  failed %d\n", client.name,
+               Spread(client.seconds), Spread(client.cpu_seconds), FormatSeconds(latency.p50_ns / 1e9),
+               FormatSeconds(latency.p99_ns / 1e9), FormatSeconds(latency.max_ns / 1e9), client.failed);
 }
 
 int Run(int64_t repetitions) {
@@ -158,8 +188,8 @@ int Run(int64_t repetitions) {
   }
   Server server;
   SourceAddresses sources = SourceAddresses::Loopback(LocalPorts(ReadLimits()));
-  Client sequential{"sequential", {}, {}, 0};
-  Client pulse{"pulse", {}, {}, 0};
+  Client sequential{"sequential"};
+  Client pulse{"pulse"};
   std::vector<double> ratios;
   for (int64_t repetition = 0; repetition < repetitions; ++repetition) {
     for (const bool second : {false, true}) {

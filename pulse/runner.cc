@@ -76,6 +76,7 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
   EnterPhase(Phase::kClosing);
   burst.Close(After(options_.close_timeout));
   pulse.closed_s = Event("closed", burst.left_open());
+  last_close_ns_ = MonotonicNanos();
 
   burst_ = nullptr;
   const std::optional<int64_t> overflows = ReadListenOverflows();
@@ -104,7 +105,10 @@ void Runner::Pause(absl::Duration pause) {
 BurstOptions Runner::OptionsFor(const PlannedPulse& plan) {
   BurstOptions burst;
   burst.server = server_;
-  burst.sources = parts_.sources->ForPulse(plan.connections);
+  const bool first = result_.pulses.empty();
+  const absl::Duration rest =
+      first ? absl::InfiniteDuration() : absl::Nanoseconds(MonotonicNanos() - last_close_ns_);
+  burst.sources = parts_.sources->ForPulse(plan.connections, rest);
   burst.connections = plan.connections;
   burst.concurrency = options_.connect_concurrency;
   burst.rate = options_.connect_rate;

@@ -54,6 +54,7 @@ class Runner {
   const Parts parts_;
   const Schedule schedule_;
   const Burst* burst_ = nullptr;  // The one that is going on.
+  int64_t last_close_ns_ = 0;
   PulseState state_;
   RunResult result_;
 };

@@ -14,9 +14,11 @@
 namespace ebb::pulse {
 namespace {
 
-constexpr uint32_t kFirstLoopback = 0x7f000001;  // 127.0.0.1
-// Pulses go round in this many addresses, 127.0.0.1 to 127.0.3.232: more than a minute of TIME_WAIT needs.
+constexpr uint32_t kFirstLoopback = 0x7f000002;  // 127.0.0.2: the kernel's choice is 127.0.0.1.
+// Pulses go round in this many addresses, 127.0.0.2 to 127.0.3.233: more than a minute of TIME_WAIT needs.
 constexpr int64_t kLoopbackAddresses = 1000;
+// One second by the kernel's coarse clock, and a little for those that are still closing.
+constexpr absl::Duration kReuseAfter = absl::Milliseconds(1200);
 constexpr int64_t kMostInRange = 65'536;
 
 absl::Status NotAddresses(absl::string_view item) {
@@ -62,9 +64,10 @@ SourceAddresses SourceAddresses::Fixed(std::vector<Endpoint> addresses, int64_t 
   return SourceAddresses(Choice::kFixed, std::move(addresses), ports);
 }
 
-std::vector<Endpoint> SourceAddresses::ForPulse(int64_t connections) {
+std::vector<Endpoint> SourceAddresses::ForPulse(int64_t connections, absl::Duration rest) {
   if (choice_ != Choice::kLoopback) return fixed_;
   const int64_t on_each = std::max<int64_t>(1, ports_ / 2);
+  if (rest >= kReuseAfter && connections <= on_each) return {};
   std::vector<Endpoint> addresses;
   for (int64_t placed = 0; placed < connections; placed += on_each) {
     addresses.push_back(Endpoint::V4(kFirstLoopback + used_ % kLoopbackAddresses, 0));

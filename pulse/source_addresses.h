@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "pulse/endpoint.h"
 
 namespace ebb::pulse {
@@ -17,22 +18,25 @@ namespace ebb::pulse {
 // half the range on, each connect walks past thousands of used ports. So a burst is spread over addresses, at
 // most half the range on each.
 //
-// To a server on 127.0.0.0/8 they are free, and each pulse takes fresh ones: ports that the previous pulse
-// has left in TIME_WAIT can be used again after one second (tcp_tw_reuse in tcp(7)), but until then connect()
-// walks past those as well, and a burst of 10,000 that follows at once takes nearly twice as long.
+// To a server on 127.0.0.0/8 they are free, and a pulse that follows another closely takes fresh ones: ports
+// that the previous pulse has left in TIME_WAIT can be used again after one second (tcp_tw_reuse in tcp(7)),
+// but until then connect() walks past them, and a burst of 10,000 takes nearly twice as long. A pulse that
+// comes later, and needs no more than one address, leaves it to the kernel: binding would cost each connect a
+// thirtieth.
 //
 // Not thread-safe.
 class SourceAddresses {
  public:
   // What the kernel chooses: one address, with `ports` ports.
   static SourceAddresses Any(int64_t ports);
-  // As many of 127.0.0.0/8 as each pulse needs, fresh ones for each.
+  // As many of 127.0.0.0/8 as each pulse needs.
   static SourceAddresses Loopback(int64_t ports);
   // These, all of them for each pulse. At least one.
   static SourceAddresses Fixed(std::vector<Endpoint> addresses, int64_t ports);
 
-  // The addresses for the next pulse, to be used in turn; empty: leave it to the kernel.
-  std::vector<Endpoint> ForPulse(int64_t connections);
+  // The addresses for the next pulse, to be used in turn; empty: leave it to the kernel. `rest` is the time
+  // since the last close of the pulse before it.
+  std::vector<Endpoint> ForPulse(int64_t connections, absl::Duration rest);
 
   // The most connections that can be open at a time.
   int64_t capacity() const;

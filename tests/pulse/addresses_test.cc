@@ -15,21 +15,31 @@ std::vector<std::string> Texts(const std::vector<Endpoint>& addresses) {
   return texts;
 }
 
+constexpr absl::Duration kAtOnce = absl::ZeroDuration();
+constexpr absl::Duration kRested = absl::Seconds(2);
+
 TEST_CASE("a burst is spread over as many loopback addresses as keep each at half its ports") {
   SourceAddresses sources = SourceAddresses::Loopback(28'232);
-  CHECK(sources.ForPulse(1).size() == 1);
-  CHECK(sources.ForPulse(14'116).size() == 1);
-  CHECK(sources.ForPulse(14'117).size() == 2);
-  CHECK(sources.ForPulse(100'000).size() == 8);
+  CHECK(sources.ForPulse(1, kAtOnce).size() == 1);
+  CHECK(sources.ForPulse(14'116, kAtOnce).size() == 1);
+  CHECK(sources.ForPulse(14'117, kAtOnce).size() == 2);
+  CHECK(sources.ForPulse(14'117, kRested).size() == 2);
+  CHECK(sources.ForPulse(100'000, kAtOnce).size() == 8);
 }
 
-TEST_CASE("each pulse gets fresh addresses, until they have all been used") {
+TEST_CASE("a pulse that follows at once gets fresh addresses, until they have all been used") {
   SourceAddresses sources = SourceAddresses::Loopback(1000);
-  CHECK(Texts(sources.ForPulse(1000)) == std::vector<std::string>{"127.0.0.1", "127.0.0.2"});
-  CHECK(Texts(sources.ForPulse(500)) == std::vector<std::string>{"127.0.0.3"});
+  CHECK(Texts(sources.ForPulse(1000, kAtOnce)) == std::vector<std::string>{"127.0.0.2", "127.0.0.3"});
+  CHECK(Texts(sources.ForPulse(500, kAtOnce)) == std::vector<std::string>{"127.0.0.4"});
   std::set<std::string> seen;
-  for (int pulse = 0; pulse < 2000; ++pulse) seen.insert(sources.ForPulse(1)[0].AddressText());
+  for (int pulse = 0; pulse < 2000; ++pulse) seen.insert(sources.ForPulse(1, kAtOnce)[0].AddressText());
   CHECK(seen.size() == 1000);
+}
+
+TEST_CASE("a small pulse whose ports are free again is left to the kernel") {
+  CHECK(SourceAddresses::Loopback(1000).ForPulse(500, kRested).empty());
+  CHECK(SourceAddresses::Any(1000).ForPulse(900, kAtOnce).empty());
+  CHECK(SourceAddresses::Fixed(*ParseSourceAddresses("::1"), 1000).ForPulse(1, kRested).size() == 1);
 }
 
 TEST_CASE("addresses and ranges are understood, and nonsense is refused") {

@@ -51,6 +51,7 @@ TEST_CASE("the pulses run in order, and the events say what happened when") {
   CHECK(times[4] - times[3] >= 0.05);  // -bs
   CHECK(server.accepted() == 45);
   CHECK(server.reset() == 0);
+  CHECK(server.sources() == std::set<std::string>{"127.0.0.1", "127.0.0.2", "127.0.0.3"});
   CHECK(absl::StrContains(pulse.Output(), "45/45"));
 }
 
