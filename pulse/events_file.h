@@ -2,11 +2,12 @@
 #define EBB_PULSE_EVENTS_FILE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/unique_fd.h"
+#include "base/line_file.h"
 
 namespace ebb::pulse {
 
@@ -21,14 +22,14 @@ class EventsFile {
   // Creates the file, or empties it, and writes the header. Errors name the path and the reason.
   static absl::StatusOr<EventsFile> Create(const std::string& path);
 
-  // `t_s` is in seconds on the run's clock. After an error nothing more is written; status() keeps it.
+  // `t_s` is in seconds on the run's clock. What cannot be written is tried again with the next event.
   void Write(double t_s, const char* event, int64_t value);
 
+  // OK, or why the last events could not be written.
   const absl::Status& status() const { return status_; }
 
  private:
-  UniqueFd fd_;
-  std::string path_;
+  std::optional<LineFile> file_;
   absl::Status status_;
 };
 

@@ -11,8 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "base/stop_signals.h"
 #include "base/unique_fd.h"
-#include "pulse/stop_signals.h"
 
 namespace ebb::pulse {
 

@@ -118,6 +118,12 @@ TEST_CASE("without free descriptors the server waits, hurts nobody, and goes on 
   }
 }
 
+TEST_CASE("a low soft limit of descriptors is raised to what is allowed") {
+  RunningServer server({}, "ulimit -S -n 30");
+  const auto clients = ConnectMany(100, server.port());
+  CHECK(server.EventuallyServes(100));
+}
+
 TEST_CASE("a thread that is refused costs one client, which is closed and counted") {
   if (kSanitized) return;  // Sanitizers need address space without a limit.
   RunningServer server({"--stack_kib=8192"}, "ulimit -v 200000");
