@@ -21,7 +21,9 @@ absl::StatusOr<StopSignals> StopSignals::Catch() {
 }
 
 StopSignals::~StopSignals() {
-  if (fd_.valid()) sigprocmask(SIG_SETMASK, &before_, nullptr);
+  if (!fd_.valid()) return;
+  Take();
+  sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
 int StopSignals::Take() {

@@ -18,7 +18,8 @@ class StopSignals {
   static absl::StatusOr<StopSignals> Catch();
   StopSignals(StopSignals&&) = default;
   StopSignals& operator=(StopSignals&&) = delete;
-  // Lets the signals have their usual effect again.
+  // Lets the signals have their usual effect again. One that has come and was not taken is dropped: the
+  // program is ending as it is, and must not be killed on its last lines.
   ~StopSignals();
 
   // Readable when a signal has come.
