@@ -120,14 +120,14 @@ int ReportFailure(absl::string_view program, const absl::Status& error) {
 }
 
 absl::StatusOr<absl::Duration> ParseDurationFlag(absl::string_view flag, const std::string& value,
-                                                 absl::Duration least) {
+                                                 absl::Duration least, absl::Duration most) {
   absl::Duration duration;
-  if (!absl::ParseDuration(value, &duration) || duration < least) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("--%s=%s is not allowed: give a duration of at least %s, such as 500ms or 30s", flag,
-                        value, absl::FormatDuration(least)));
-  }
-  return duration;
+  if (absl::ParseDuration(value, &duration) && duration >= least && duration <= most) return duration;
+  const std::string at_most =
+      most == absl::InfiniteDuration() ? "" : absl::StrCat(" and at most ", absl::FormatDuration(most));
+  return absl::InvalidArgumentError(
+      absl::StrFormat("--%s=%s is not allowed: give a duration of at least %s%s, such as 500ms or 30s", flag,
+                      value, absl::FormatDuration(least), at_most));
 }
 
 absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t least, int64_t most) {

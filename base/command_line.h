@@ -32,8 +32,8 @@ struct CommandLine {
 // started. Call it once, from main, before threads are started.
 std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int argc, char** argv);
 
-// Takes all `--flag=value` and `--flag value` of a flag that may be given several times out of the arguments, before
-// ParseCommandLine(), for which only the last would count, sees them. Returns the values in order.
+// Takes all `--flag=value` and `--flag value` of a flag that may be given several times out of the arguments,
+// before ParseCommandLine(), for which only the last would count, sees them. Returns the values in order.
 std::vector<std::string> TakeRepeatedFlag(absl::string_view flag, int* argc, char** argv);
 
 // True if the user gave the flag, rather than leaving it at its default.
@@ -45,9 +45,11 @@ int ReportUsageError(absl::string_view program, const absl::Status& error);
 // Prints "<program>: <message>" on standard error and returns kExitFailed.
 int ReportFailure(absl::string_view program, const absl::Status& error);
 
-// A duration flag such as 500ms or 30s, at least `least`. The error names the flag and what is allowed.
+// A duration flag such as 500ms or 30s, at least `least` and at most `most`. The error names the flag and
+// what is allowed.
 absl::StatusOr<absl::Duration> ParseDurationFlag(absl::string_view flag, const std::string& value,
-                                                 absl::Duration least);
+                                                 absl::Duration least,
+                                                 absl::Duration most = absl::InfiniteDuration());
 
 // An error that names the flag, its value and what is allowed if `value` is not within [least, most].
 absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t least, int64_t most);

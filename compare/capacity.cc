@@ -42,10 +42,14 @@ Capacity FindCapacity(const Limits& limits) {
   return capacity;
 }
 
-std::string FitToCapacity(const Capacity& capacity, PulseSchedule* schedule) {
-  if (schedule->big_connections <= capacity.connections) return "";
-  const int64_t wanted = schedule->big_connections;
-  schedule->big_connections = capacity.connections;
+absl::StatusOr<std::string> FitToCapacity(const Capacity& capacity, PulseSchedule* schedule) {
+  if (capacity.connections == 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("not one connection is possible: ", capacity.limit, "; raise it"));
+  }
+  const int64_t wanted = std::max(schedule->big_connections, schedule->small_connections);
+  if (wanted <= capacity.connections) return "";
+  schedule->big_connections = std::min(schedule->big_connections, capacity.connections);
   schedule->small_connections = std::min(schedule->small_connections, capacity.connections);
   return absl::StrCat("bursts of ", FormatCount(capacity.connections), " instead of ", FormatCount(wanted),
                       " connections: ", capacity.limit, "; raise it for more");

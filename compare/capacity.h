@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "base/limits.h"
 #include "compare/profile.h"
 
@@ -13,14 +14,14 @@ namespace ebb {
 // limit that decides it.
 struct Capacity {
   int64_t connections = 0;
-  std::string limit;  // "RLIMIT_NOFILE is 1,024 (ulimit -n)"
+  std::string limit;  // "vm.max_map_count is 65,530"
 };
 
 Capacity FindCapacity(const Limits& limits);
 
-// Lowers what `schedule` asks for to what is possible. Returns a sentence for the user that says so and what
-// to raise, or nothing if all of it is possible.
-std::string FitToCapacity(const Capacity& capacity, PulseSchedule* schedule);
+// Lowers what `schedule` asks for, big or small, to what is possible. Returns a sentence for the user that
+// says so and what to raise, or nothing if all of it is possible. Errors: not one connection is possible.
+absl::StatusOr<std::string> FitToCapacity(const Capacity& capacity, PulseSchedule* schedule);
 
 }  // namespace ebb
 

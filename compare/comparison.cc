@@ -18,6 +18,7 @@
 #include "compare/capacity.h"
 #include "compare/design_run.h"
 #include "compare/display.h"
+#include "compare/orphans.h"
 #include "compare/verdict.h"
 #include "plots/metrics.h"
 #include "plots/metrics_json.h"
@@ -66,7 +67,7 @@ class RunMaker {
   bool Make(const Design& design, const PulseSchedule& schedule, const std::string& name) {
     if (interrupted_) return false;
     DesignRun run(design, schedule, absl::StrCat(options_.out, "/", name),
-                  {options_.programs_folder, stop_signals_, display_});
+                  {options_.programs_folder, options_.ready_timeout, stop_signals_, display_});
     const absl::Status status = run.Run();
     runs_.push_back({run.folder(), run.record()});
     if (absl::IsCancelled(status)) {
@@ -137,12 +138,16 @@ int RunComparison(const ComparisonOptions& given) {
   signal(SIGPIPE, SIG_IGN);
   absl::Status status = MakeFolder(options.out);
   if (status.ok()) status = CheckWritable(options.out);
+  // Designs inherit it, and not every one raises its own.
+  RaiseDescriptorLimit();
+  const auto lowered = FitToCapacity(FindCapacity(ReadLimits()), &options.schedule);
+  if (status.ok()) status = lowered.status();
+  if (status.ok()) status = AdoptOrphans();
   if (!status.ok()) return ReportFailure(kProgram, status);
   auto stop_signals = StopSignals::Catch();
   if (!stop_signals.ok()) return ReportFailure(kProgram, stop_signals.status());
   Display display(isatty(STDERR_FILENO) == 1, ExpectedDuration(options));
-  const std::string lowered = FitToCapacity(FindCapacity(ReadLimits()), &options.schedule);
-  if (!lowered.empty()) display.Say(absl::StrCat(kProgram, ": ", lowered));
+  if (!lowered->empty()) display.Say(absl::StrCat(kProgram, ": ", *lowered));
   RunMaker maker(options, &*stop_signals, &display);
   maker.MakeAll();
   display.Clear();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "compare/design.h"
 #include "compare/profile.h"
 
@@ -13,8 +14,9 @@ namespace ebb {
 struct ComparisonOptions {
   std::vector<Design> designs;
   PulseSchedule schedule;
-  std::string out;              // Folder for the runs and the pictures, absolute.
-  std::string programs_folder;  // The folder of ebb's own programs.
+  absl::Duration ready_timeout;  // How long a design may take until it listens.
+  std::string out;               // Folder for the runs and the pictures, absolute.
+  std::string programs_folder;   // The folder of ebb's own programs.
 };
 
 // Runs each design under the schedule, and a fresh process of it under the small pulses alone; writes a run

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/units.h"
+#include "compare/orphans.h"
 #include "compare/ports.h"
 #include "compare/pulse_status.h"
 #include "memstats/run_format.h"
@@ -29,7 +31,6 @@ namespace {
 constexpr absl::Duration kBaseTime = absl::Milliseconds(1300);
 // So that the last pulse's end can be seen as well.
 constexpr absl::Duration kTailTime = absl::Milliseconds(1500);
-constexpr absl::Duration kListenPatience = absl::Seconds(20);
 constexpr absl::Duration kStopPatience = absl::Seconds(5);
 constexpr absl::Duration kLook = absl::Milliseconds(50);
 constexpr size_t kLogLinesShown = 5;
@@ -40,6 +41,15 @@ constexpr char kPulseReport[] = "pulse.json";
 
 UniqueFd CreateFile(const std::string& path) {
   return UniqueFd(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666));
+}
+
+// So that nothing that an earlier run recorded is taken for this one's.
+void RemoveEarlierRun(const std::string& folder) {
+  for (const char* file :
+       {kRunFile, kSamplesFile, kEventsFile, kHeapFile, kDesignLog, kPulseLog, kPulseReport}) {
+    std::error_code ignored;  // What cannot be removed cannot be written either, which is said then.
+    std::filesystem::remove(absl::StrCat(folder, "/", file), ignored);
+  }
 }
 
 // The last lines of a log, for an error message.
@@ -70,6 +80,7 @@ absl::Status DesignRun::Run() {
   absl::Status status = Steps();
   StopAll();
   KeepClientReport();
+  if (status.ok()) status = CheckAllHeld();
   record_.outcome = status.ok() ? "completed" : absl::IsCancelled(status) ? "interrupted" : "failed";
   record_.error = std::string(status.message());
   const absl::Status written = WriteRunRecord(folder_, record_);
@@ -100,6 +111,7 @@ absl::Status DesignRun::StartDesign() {
   ShowPhase("starting");
   absl::Status status = MakeFolder(folder_);
   if (!status.ok()) return status;
+  RemoveEarlierRun(folder_);
   const auto port = FindFreePort();
   if (!port.ok()) return port.status();
   port_ = *port;
@@ -128,7 +140,7 @@ absl::Status DesignRun::StartDesign() {
 
 absl::Status DesignRun::AwaitListening() {
   absl::StatusOr<bool> listening = false;
-  const absl::Status status = WaitUntil(kListenPatience, -1, [&] {
+  const absl::Status status = WaitUntil(surroundings_.ready_timeout, -1, [&] {
     listening = IsListening(port_);
     return !listening.ok() || *listening;
   });
@@ -136,7 +148,7 @@ absl::Status DesignRun::AwaitListening() {
   if (!absl::IsDeadlineExceeded(status)) return status;
   return absl::DeadlineExceededError(absl::StrFormat(
       "%s does not listen on port %d after %s; %s", design_.name, port_,
-      absl::FormatDuration(kListenPatience), LastLines(absl::StrCat(folder_, "/", kDesignLog))));
+      absl::FormatDuration(surroundings_.ready_timeout), LastLines(absl::StrCat(folder_, "/", kDesignLog))));
 }
 
 absl::Status DesignRun::StartRecorder() {
@@ -188,8 +200,10 @@ absl::Status DesignRun::RunPulses() {
   return status.ok() ? PulseResult(*ended) : status;
 }
 
-absl::Status DesignRun::PulseResult(const ExitStatus& ended) const {
+absl::Status DesignRun::PulseResult(const ExitStatus& ended) {
   if (ended.success()) return absl::OkStatus();
+  const std::optional<ExitStatus> design_ended = server_->Wait(absl::ZeroDuration());
+  if (design_ended.has_value()) return DesignEnded(*design_ended);
   return absl::UnavailableError(absl::StrCat("the pulses failed (", ended.ToString(), "); ",
                                              LastLines(absl::StrCat(folder_, "/", kPulseLog))));
 }
@@ -223,8 +237,14 @@ void DesignRun::StopAll() {
     if (!state.write_error.ok()) surroundings_.display->Say(std::string(state.write_error.message()));
   }
   recorder_.reset();
-  if (server_.has_value()) server_->Stop(kStopPatience);
+  bool killed = false;
+  if (server_.has_value()) server_->Stop(kStopPatience, &killed);
+  if (killed) {
+    surroundings_.display->Say(absl::StrFormat("compare: %s did not end within %s of SIGTERM and was killed",
+                                               design_.name, absl::FormatDuration(kStopPatience)));
+  }
   server_.reset();
+  EndOrphans();
   cgroup_.reset();
 }
 
@@ -233,6 +253,17 @@ void DesignRun::KeepClientReport() {
   if (!text.ok()) return;
   auto report = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
   if (!report.is_discarded()) record_.client = std::move(report);
+}
+
+absl::Status DesignRun::CheckAllHeld() const {
+  const auto totals = record_.client.is_object() ? record_.client.find("totals") : record_.client.end();
+  if (totals == record_.client.end()) return absl::OkStatus();
+  const int64_t closed = totals->value("closed_by_server", int64_t{0});
+  if (closed == 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrFormat(
+      "%s closed %s of its connections while they were held, so what it needs for all of them "
+      "was not seen; %s",
+      design_.name, FormatCount(closed), LastLines(absl::StrCat(folder_, "/", kDesignLog))));
 }
 
 absl::Status DesignRun::WaitUntil(absl::Duration at_most, int watched_fd, const std::function<bool()>& done) {

@@ -24,7 +24,8 @@ namespace ebb {
 
 // What a run gets from the comparison that it is a part of. Owned by the caller.
 struct RunSurroundings {
-  std::string programs_folder;  // The folder of ebb's own programs.
+  std::string programs_folder;   // The folder of ebb's own programs.
+  absl::Duration ready_timeout;  // How long the design may take until it listens.
   StopSignals* stop_signals;
   Display* display;
 };
@@ -56,10 +57,11 @@ class DesignRun {
   absl::Status Rest(absl::Duration duration);
   absl::Status RunPulses();
   absl::Status StartPulse(int status_fd);
-  absl::Status PulseResult(const ExitStatus& ended) const;
+  absl::Status PulseResult(const ExitStatus& ended);
   void ReadPulseStatus(int fd);
   void StopAll();
   void KeepClientReport();
+  absl::Status CheckAllHeld() const;
 
   // Waits until `done`, at most so long, keeping an eye on the design and on signals; `watched_fd` (or -1)
   // wakes it. Errors: Cancelled, DeadlineExceeded, or that the design has ended.

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +19,14 @@ DEFINE_string(
     profile, "quick",
     "the pulses: quick (three bursts of 10,000 and three of 1,000, half a minute for each design) or "
     "original (the schedule of the report that ebb began with, six minutes for each design)");
+DEFINE_string(big, "", "connections in each big pulse, instead of the profile's");
+DEFINE_string(big_iterations, "", "how many big pulses, instead of the profile's");
+DEFINE_string(big_pause, "", "from the last close of a big pulse to the next start, such as 2500ms");
+DEFINE_string(small, "", "connections in each small pulse, instead of the profile's");
+DEFINE_string(small_iterations, "", "how many small pulses, instead of the profile's");
+DEFINE_string(small_pause, "", "from the last close of a small pulse to the next start, such as 20s");
+DEFINE_string(linger, "", "how long a pulse is held, from all connected to the first close, such as 1s");
+DEFINE_string(ready_timeout, "20s", "how long a design may take until it listens");
 DEFINE_string(out, "", "folder for the runs and the pictures; the default is ebb-runs/ and the time");
 
 namespace {
@@ -29,7 +38,10 @@ const ebb::CommandLine kCommandLine = {
     "whether the memory came back.",
     "compare [flags]",
     {
-        {"What to run", {"designs", "design", "list", "profile"}},
+        {"What to run", {"designs", "design", "list", "ready_timeout"}},
+        {"The pulses: a profile, and single values of it",
+         {"profile", "big", "big_iterations", "big_pause", "small", "small_iterations", "small_pause",
+          "linger"}},
         {"Results", {"out"}},
     },
 };
@@ -69,14 +81,39 @@ absl::StatusOr<std::vector<ebb::Design>> DesignsFromFlags(const std::vector<std:
   return designs;
 }
 
+// The profile's schedule, with the values that the user has given.
+absl::StatusOr<ebb::PulseSchedule> ScheduleFromFlags() {
+  auto schedule = ebb::FindProfile(FLAGS_profile);
+  if (!schedule.ok()) return schedule.status();
+  const std::pair<const char*, const std::string&> values[] = {
+      {"big", FLAGS_big},
+      {"big_iterations", FLAGS_big_iterations},
+      {"big_pause", FLAGS_big_pause},
+      {"small", FLAGS_small},
+      {"small_iterations", FLAGS_small_iterations},
+      {"small_pause", FLAGS_small_pause},
+      {"linger", FLAGS_linger},
+  };
+  for (const auto& [flag, value] : values) {
+    if (value.empty()) continue;
+    const absl::Status status = ebb::SetScheduleValue(flag, value, &*schedule);
+    if (!status.ok()) return status;
+  }
+  return schedule;
+}
+
 absl::StatusOr<ebb::ComparisonOptions> OptionsFromFlags(const std::vector<std::string>& given_designs) {
   ebb::ComparisonOptions options;
   auto designs = DesignsFromFlags(given_designs);
   if (!designs.ok()) return designs.status();
   options.designs = *std::move(designs);
-  auto schedule = ebb::FindProfile(FLAGS_profile);
+  auto schedule = ScheduleFromFlags();
   if (!schedule.ok()) return schedule.status();
   options.schedule = *std::move(schedule);
+  const auto ready_timeout =
+      ebb::ParseDurationFlag("ready_timeout", FLAGS_ready_timeout, absl::Milliseconds(100), absl::Hours(1));
+  if (!ready_timeout.ok()) return ready_timeout.status();
+  options.ready_timeout = *ready_timeout;
   const std::string by_time =
       absl::StrCat("ebb-runs/", absl::FormatTime("%Y-%m-%dT%H-%M-%S", absl::Now(), absl::LocalTimeZone()));
   options.out = ebb::UserPath(FLAGS_out.empty() ? by_time : FLAGS_out);

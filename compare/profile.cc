@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "base/command_line.h"
 
 namespace ebb {
 namespace {
@@ -16,6 +18,21 @@ const PulseSchedule kQuick = {"quick",         10'000, 3, absl::Seconds(2.5), 1'
 const PulseSchedule kOriginal = {"original",        10'000,          3, absl::Seconds(30), 1'000, 6,
                                  absl::Seconds(20), absl::Seconds(4)};
 
+// What is allowed for single values: what pulse allows, and no longer than somebody would wait.
+constexpr int64_t kMostConnections = 1'000'000;
+constexpr int64_t kMostIterations = 1'000;
+constexpr absl::Duration kLongestPause = absl::Hours(1);
+
+absl::Status SetCount(absl::string_view flag, const std::string& value, int64_t most, int64_t* count) {
+  int64_t number;
+  if (!absl::SimpleAtoi(value, &number)) {
+    return absl::InvalidArgumentError(absl::StrCat("--", flag, "=", value, " is not a whole number"));
+  }
+  const absl::Status status = CheckRange(flag, number, 1, most);
+  if (status.ok()) *count = number;
+  return status;
+}
+
 std::string Seconds(absl::Duration duration) { return absl::StrCat(absl::ToDoubleSeconds(duration)); }
 
 }  // namespace
@@ -26,6 +43,37 @@ absl::StatusOr<PulseSchedule> FindProfile(const std::string& name) {
   }
   return absl::InvalidArgumentError(
       absl::StrCat("--profile=", name, " is not known: give quick or original"));
+}
+
+absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, PulseSchedule* schedule) {
+  const struct {
+    absl::string_view flag;
+    int64_t* count;
+    int64_t most;
+  } counts[] = {
+      {"big", &schedule->big_connections, kMostConnections},
+      {"big_iterations", &schedule->big_iterations, kMostIterations},
+      {"small", &schedule->small_connections, kMostConnections},
+      {"small_iterations", &schedule->small_iterations, kMostIterations},
+  };
+  for (const auto& known : counts) {
+    if (known.flag == flag) return SetCount(flag, value, known.most, known.count);
+  }
+  const struct {
+    absl::string_view flag;
+    absl::Duration* duration;
+  } durations[] = {
+      {"big_pause", &schedule->big_pause},
+      {"small_pause", &schedule->small_pause},
+      {"linger", &schedule->linger},
+  };
+  for (const auto& known : durations) {
+    if (known.flag != flag) continue;
+    const auto duration = ParseDurationFlag(flag, value, absl::ZeroDuration(), kLongestPause);
+    if (duration.ok()) *known.duration = *duration;
+    return duration.status();
+  }
+  return absl::InvalidArgumentError(absl::StrCat("a schedule has no value named ", flag));
 }
 
 PulseSchedule SmallOnly(const PulseSchedule& schedule) {

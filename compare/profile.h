@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace ebb {
@@ -27,6 +29,11 @@ struct PulseSchedule {
 // report that ebb began with, six small pulses, about four minutes). Errors: the name is unknown; it says
 // which there are.
 absl::StatusOr<PulseSchedule> FindProfile(const std::string& name);
+
+// Replaces one value of the schedule by what the user gave for the flag of that name: big, big_iterations,
+// big_pause, small, small_iterations, small_pause or linger. Errors: the value is none, or out of range; the
+// message says what is allowed.
+absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, PulseSchedule* schedule);
 
 // The same schedule without its big pulses, for the fresh server that only ever sees small ones. Three of
 // them are enough to see the level.
