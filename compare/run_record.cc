@@ -41,7 +41,9 @@ absl::Status WriteRunRecord(const std::string& folder, const RunRecord& record) 
   run["charged_not_measured"] = record.charged_not_measured;
   run["client"] = record.client;
   run["metrics"] = record.metrics;
-  return WriteFileAtomically(absl::StrCat(folder, "/", kRunFile), run.dump(2) + "\n");
+  // An error quotes a design's log, and a command may be anything: what is not UTF-8 becomes U+FFFD.
+  const std::string text = run.dump(2, ' ', /*ensure_ascii=*/false, json::error_handler_t::replace);
+  return WriteFileAtomically(absl::StrCat(folder, "/", kRunFile), text + "\n");
 }
 
 }  // namespace ebb
