@@ -1,0 +1,105 @@
+// A server that misbehaves, as a fixture: `bad_design PORT HOW`. It says on standard error what it is about
+// to do, for the tests to find in its log.
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+constexpr int kDiesAfter = 20;  // Connections.
+
+int Listen(int port, int backlog) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  const int on = 1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || listen(fd, backlog) != 0) {
+    perror("bad_design");
+    exit(1);
+  }
+  return fd;
+}
+
+// Waits for ever, but not longer than a test.
+void Sit() { sleep(300); }
+
+// Accepts without end, and closes what its client has closed, a little later.
+void Serve(int listener) {
+  std::vector<int> fds;
+  while (true) {
+    const int fd = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK);
+    if (fd >= 0) fds.push_back(fd);
+    for (int& open : fds) {
+      char byte;
+      if (recv(open, &byte, 1, 0) == 0) close(std::exchange(open, -1));
+    }
+    std::erase(fds, -1);
+    if (fd < 0) usleep(1000);
+  }
+}
+
+int ListenWithoutWaiting(int port) {
+  const int listener = Listen(port, SOMAXCONN);
+  timeval short_wait = {0, 1000};
+  setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &short_wait, sizeof short_wait);
+  return listener;
+}
+
+void DieInTheMiddle(int port) {
+  const int listener = Listen(port, SOMAXCONN);
+  for (int i = 0; i < kDiesAfter; ++i) accept(listener, nullptr, nullptr);
+  fprintf(stderr, "connection %d is one too many\n", kDiesAfter);
+  abort();
+}
+
+void ResetAll(int port) {
+  const int listener = Listen(port, SOMAXCONN);
+  fprintf(stderr, "no visitors, please\n");
+  while (true) {
+    const int fd = accept(listener, nullptr, nullptr);
+    const linger at_once = {1, 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(fd);
+  }
+}
+
+// A process that leaves the group and the session, and outlives its parent.
+void LeaveGrandchild() {
+  if (fork() != 0) return;
+  setsid();
+  signal(SIGTERM, SIG_IGN);
+  if (fork() == 0) setsid();
+  Sit();
+  exit(0);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) return 2;
+  const int port = atoi(argv[1]);
+  const std::string how = argv[2];
+  fprintf(stderr, "this design %s\n", how.c_str());
+  if (how == "never-listens") Sit();
+  if (how == "dies-at-once") return 7;
+  if (how == "dies-in-the-middle") DieInTheMiddle(port);
+  if (how == "does-not-accept") {
+    Listen(port, 2);
+    Sit();
+  }
+  if (how == "resets") ResetAll(port);
+  if (how == "ignores-sigterm") signal(SIGTERM, SIG_IGN);
+  if (how == "leaves-grandchildren") LeaveGrandchild();
+  Serve(ListenWithoutWaiting(port));
+}

@@ -1,0 +1,88 @@
+#include "compare/capacity.h"
+
+#include <catch2/catch.hpp>
+
+namespace ebb {
+namespace {
+
+// Limits that allow a hundred thousand and more.
+Limits Generous() {
+  Limits limits;
+  limits.descriptors_soft = 1024;
+  limits.descriptors_hard = 1'000'000;
+  limits.user_threads = 1'000'000;
+  limits.threads_max = 1'000'000;
+  limits.pid_max = 4'000'000;
+  limits.max_map_count = 1'000'000;
+  return limits;
+}
+
+TEST_CASE("each limit can be the one that decides, and is named with its value") {
+  const struct {
+    std::optional<int64_t> Limits::*limit;
+    int64_t value;
+    int64_t connections;
+    const char* sentence;
+  } cases[] = {
+      {&Limits::descriptors_hard, 20'000, 19'900,
+       "the hard limit of open descriptors (ulimit -Hn) is 20,000"},
+      {&Limits::user_threads, 4'096, 3'596, "the limit of threads of this user (ulimit -u) is 4,096"},
+      {&Limits::threads_max, 8'000, 7'500, "kernel.threads-max is 8,000"},
+      {&Limits::pid_max, 32'768, 32'268, "kernel.pid_max is 32,768"},
+      {&Limits::max_map_count, 65'530, 32'515, "vm.max_map_count is 65,530"},
+  };
+  for (const auto& row : cases) {
+    Limits limits = Generous();
+    limits.*row.limit = row.value;
+    const Capacity capacity = FindCapacity(limits);
+    CHECK(capacity.connections == row.connections);
+    CHECK(capacity.limit == row.sentence);
+  }
+}
+
+TEST_CASE("the soft limit of descriptors decides nothing: it is raised") {
+  CHECK(FindCapacity(Generous()).connections > 100'000);
+}
+
+TEST_CASE("a limit that could not be read, or is too low for any connection, is no surprise") {
+  Limits limits;
+  CHECK(FindCapacity(limits).connections > 1'000'000'000);
+  limits.descriptors_hard = 50;
+  CHECK(FindCapacity(limits).connections == 0);
+}
+
+TEST_CASE("what is possible is left as it is, without a word") {
+  PulseSchedule schedule = *FindProfile("quick");
+  CHECK(*FitToCapacity({10'000, "x"}, &schedule) == "");
+  CHECK(schedule.big_connections == 10'000);
+  CHECK(schedule.small_connections == 1'000);
+}
+
+TEST_CASE("big and small pulses are lowered to what is possible, and the limit to raise is named") {
+  PulseSchedule schedule = *FindProfile("quick");
+  CHECK(*FitToCapacity({4'000, "kernel.pid_max is 4,500"}, &schedule) ==
+        "bursts of 4,000 instead of 10,000 connections: kernel.pid_max is 4,500; raise it for more");
+  CHECK(schedule.big_connections == 4'000);
+  CHECK(schedule.small_connections == 1'000);
+  CHECK(*FitToCapacity({500, "x is 1"}, &schedule) ==
+        "bursts of 500 instead of 4,000 connections: x is 1; raise it for more");
+  CHECK(schedule.small_connections == 500);
+}
+
+TEST_CASE("small pulses that are larger than the big ones are lowered as well") {
+  PulseSchedule schedule = *FindProfile("quick");
+  schedule.big_connections = 10;
+  CHECK(*FitToCapacity({200, "x is 1"}, &schedule) ==
+        "bursts of 200 instead of 1,000 connections: x is 1; raise it for more");
+  CHECK(schedule.big_connections == 10);
+  CHECK(schedule.small_connections == 200);
+}
+
+TEST_CASE("where not one connection is possible there is nothing to run") {
+  PulseSchedule schedule = *FindProfile("quick");
+  CHECK(FitToCapacity({0, "x is 1"}, &schedule).status().message() ==
+        "not one connection is possible: x is 1; raise it");
+}
+
+}  // namespace
+}  // namespace ebb

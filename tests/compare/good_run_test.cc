@@ -1,0 +1,183 @@
+// The program as a user runs it, with designs that behave.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "plots/run_folder.h"
+#include "tests/compare/running_comparison.h"
+
+namespace ebb {
+namespace {
+
+using Catch::Contains;
+using nlohmann::json;
+
+constexpr int kBig = 100;
+constexpr int kSmall = 20;
+
+const std::vector<std::string>& Flags() {
+  static const auto& flags = *new std::vector<std::string>{absl::StrCat("--big=", kBig),
+                                                           "--big_iterations=2",
+                                                           "--big_pause=400ms",
+                                                           absl::StrCat("--small=", kSmall),
+                                                           "--small_iterations=2",
+                                                           "--small_pause=400ms",
+                                                           "--linger=400ms"};
+  return flags;
+}
+
+const std::set<std::string> kRunFiles = {"design.log", "events.csv", "pulse.json",
+                                         "pulse.log",  "run.json",   "samples.csv"};
+
+template <typename Number>
+std::optional<Number> Highest(const std::vector<plots::Sample>& samples,
+                              std::optional<Number> plots::Sample::*column) {
+  std::optional<Number> highest;
+  for (const plots::Sample& sample : samples) {
+    if ((sample.*column).has_value()) highest = std::max(highest.value_or(0), *(sample.*column));
+  }
+  return highest;
+}
+
+// What every run of this schedule must have recorded.
+void CheckRun(const RunningComparison& comparison, const std::string& name, int big, int small) {
+  INFO(name);
+  const auto run = plots::ReadRun(comparison.out() + "/" + name);
+  REQUIRE(run.ok());
+  CHECK(run->notes.empty());
+  CHECK(run->info.outcome == plots::Outcome::kCompleted);
+  REQUIRE(static_cast<int>(run->pulses.size()) == big + small);
+  for (int i = 0; i < big + small; ++i) {
+    const plots::Pulse& pulse = run->pulses[i];
+    CHECK(pulse.big == (i < big));
+    CHECK(pulse.asked == (pulse.big ? kBig : kSmall));
+    CHECK(pulse.connected == pulse.asked);
+    CHECK(pulse.left_open == 0);
+    CHECK(*pulse.connected_s >= pulse.start_s);
+    CHECK(*pulse.close_s - *pulse.connected_s >= 0.399);
+    CHECK(*pulse.closed_s >= *pulse.close_s);
+    if (i > 0) CHECK(pulse.start_s - *run->pulses[i - 1].closed_s >= 0.399);
+  }
+  CHECK(Highest(run->samples, &plots::Sample::connections) == (big > 0 ? kBig : kSmall));
+  CHECK(run->samples.front().t_s < run->pulses.front().start_s - 1);
+  CHECK(run->samples.back().t_s > *run->pulses.back().closed_s + 1);
+
+  const json info = comparison.RunJson(name);
+  const json& metrics = info["metrics"];
+  REQUIRE(metrics.is_object());
+  const int64_t peak = *Highest(run->samples, &plots::Sample::rss_bytes);
+  CHECK(metrics["peak_bytes"] == peak);
+  CHECK(std::abs(static_cast<double>(peak) / info["kernel_peak_rss_bytes"].get<double>() - 1) <= 0.01);
+  CHECK(metrics["peak_vs_kernel"].get<double>() ==
+        Approx(static_cast<double>(peak) / info["kernel_peak_rss_bytes"].get<double>()));
+  CHECK(metrics["connections"] == (big > 0 ? kBig : kSmall));
+  CHECK(metrics["per_connection_bytes"].get<double>() ==
+        Approx((metrics["peak_bytes"].get<double>() - metrics["base_bytes"].get<double>()) /
+               metrics["connections"].get<double>())
+            .margin(1));
+  CHECK(metrics["not_connected"] == 0);
+  CHECK(info["client"]["totals"]["connected"] == big * kBig + small * kSmall);
+  CHECK(info["client"]["totals"]["closed_by_server"] == 0);
+}
+
+// Either the charged memory is there, or the user is told why not.
+void CheckCharged(const RunningComparison& comparison, const std::string& name) {
+  const json info = comparison.RunJson(name);
+  const auto run = plots::ReadRun(comparison.out() + "/" + name);
+  REQUIRE(run.ok());
+  const std::string reason = info["charged_not_measured"];
+  const auto charged = Highest(run->samples, &plots::Sample::charged_bytes);
+  CHECK(charged.has_value() == reason.empty());
+  if (reason.empty()) {
+    // A thread's kernel stack alone is more than this.
+    CHECK(*charged > 16'384 * kBig);
+    CHECK(info["metrics"]["charged_peak_bytes"] == *charged);
+    CHECK_FALSE(absl::StrContains(comparison.output(), "Charged memory was not measured"));
+  } else {
+    CHECK(info["metrics"]["charged_peak_bytes"].is_null());
+    CHECK_THAT(comparison.output(), Contains("Charged memory was not measured: " + reason));
+  }
+}
+
+TEST_CASE("two designs are run, recorded, drawn and compared") {
+  RunningComparison comparison(Flags());
+  REQUIRE(comparison.Wait() == 0);
+  CHECK(comparison.Descendants().empty());
+  CHECK(comparison.Cgroups().empty());
+
+  CHECK(NamesIn(comparison.out()) == std::set<std::string>{"threads", "threads-small-only", "threads-naive",
+                                                           "threads-naive-small-only", "rss.png", "rss.svg",
+                                                           "heap.png", "heap.svg"});
+  for (const char* picture : {"rss.png", "heap.png"}) {
+    CHECK(ReadFile(comparison.out() + "/" + picture)->substr(0, 8) == "\x89PNG\r\n\x1a\n");
+  }
+  std::set<std::string> with_heap = kRunFiles;
+  with_heap.insert("heap.csv");
+  for (const std::string design : {"threads", "threads-naive"}) {
+    CheckRun(comparison, design, 2, 2);
+    CheckRun(comparison, design + "-small-only", 0, 2);
+    CheckCharged(comparison, design);
+    CHECK(NamesIn(comparison.out() + "/" + design) == (design == "threads" ? with_heap : kRunFiles));
+    const json full = comparison.RunJson(design)["metrics"];
+    const json fresh = comparison.RunJson(design + "-small-only")["metrics"];
+    CHECK(full["excess"].get<double>() ==
+          Approx(full["small_level_bytes"].get<double>() / fresh["small_level_bytes"].get<double>()));
+    CHECK(full["excess"] > 0.5);
+    CHECK(fresh["excess"].is_null());
+    CHECK(full["max_threads"] >= kBig);
+    CHECK_THAT(comparison.output(), Contains("\n" + design + " ") &&
+                                        Contains("\n" + design + ", small only") &&
+                                        Contains("\n" + design + ": a connection cost "));
+  }
+  CHECK_THAT(comparison.output(),
+             Contains("per") && Contains("excess") && Contains(comparison.out() + "/rss.png"));
+}
+
+TEST_CASE("run.json says what was run, with the values that the user gave for those of the profile") {
+  std::vector<std::string> flags = With({"--designs=threads"});
+  RunningComparison comparison(flags);
+  REQUIRE(comparison.Wait() == 0);
+  const json info = comparison.RunJson("threads");
+  CHECK(info["format"] == 1);
+  CHECK(info["design"] == "threads");
+  CHECK(info["error"] == "");
+  CHECK(info["schedule"] == json{{"profile", "quick"},
+                                 {"big_connections", 50},
+                                 {"big_iterations", 1},
+                                 {"big_pause_s", 0.1},
+                                 {"small_connections", 10},
+                                 {"small_iterations", 1},
+                                 {"small_pause_s", 0.1},
+                                 {"linger_s", 0.1}});
+  CHECK(comparison.RunJson("threads-small-only")["schedule"]["big_iterations"] == 0);
+  const std::string command = info["command"].dump();
+  CHECK_THAT(command, Contains("/server/server") && Contains("--port=") && !Contains("{"));
+  CHECK(info["kernel"].get<std::string>().find("Linux ") == 0);
+}
+
+TEST_CASE("a design of the user's own is run, whatever spaces its command has") {
+  RunningComparison comparison(
+      With({"--designs=",
+            absl::StrCat("--design=my-own='", ProgramPath("EBB_BAD_DESIGN"), "' {port} 'is fine'")}));
+  CHECK(comparison.Wait() == 0);
+  CHECK(comparison.RunJson("my-own")["outcome"] == "completed");
+  CHECK(ReadFile(comparison.PathOf("my-own", "design.log")).value() == "this design is fine\n");
+}
+
+TEST_CASE("what an earlier run left in the folder is not taken for this one's") {
+  TempFolder folder;
+  const std::string out = "--out=" + folder.path();
+  RunningComparison good(With({"--designs=", BadDesign("serves"), out}));
+  REQUIRE(good.Wait() == 0);
+  REQUIRE(NamesIn(folder.file("bad")) == kRunFiles);
+  RunningComparison failed(With({"--designs=", BadDesign("dies-at-once"), out}));
+  CHECK(failed.Wait() == 1);
+  CHECK(NamesIn(folder.file("bad")) == std::set<std::string>{"design.log", "run.json"});
+  CHECK_FALSE(absl::StrContains(failed.output(), "a connection cost"));
+}
+
+}  // namespace
+}  // namespace ebb
