@@ -1,10 +1,6 @@
 #include "compare/run_record.h"
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "base/file.h"
-#include "compare/environment.h"
-#include "memstats/run_format.h"
 
 namespace ebb {
 namespace {
@@ -27,23 +23,12 @@ json ToJson(const PulseSchedule& schedule) {
 }  // namespace
 
 absl::Status WriteRunRecord(const std::string& folder, const RunRecord& record) {
-  json run = DescribeEnvironment();
-  run["format"] = kRunFormat;
-  run["design"] = record.design;
-  run["command"] = record.command;
+  json run = RunJson(record);
   run["schedule"] = ToJson(record.schedule);
-  run["started_at"] = absl::FormatTime(absl::RFC3339_sec, record.started_at, absl::UTCTimeZone());
-  run["sample_interval_s"] = absl::ToDoubleSeconds(record.sample_interval);
-  run["outcome"] = record.outcome;
-  run["error"] = record.error;
-  run["kernel_peak_rss_bytes"] =
-      record.kernel_peak_rss_bytes.has_value() ? json(*record.kernel_peak_rss_bytes) : json(nullptr);
   run["charged_not_measured"] = record.charged_not_measured;
   run["client"] = record.client;
   run["metrics"] = record.metrics;
-  // An error quotes a design's log, and a command may be anything: what is not UTF-8 becomes U+FFFD.
-  const std::string text = run.dump(2, ' ', /*ensure_ascii=*/false, json::error_handler_t::replace);
-  return WriteFileAtomically(absl::StrCat(folder, "/", kRunFile), text + "\n");
+  return WriteRunJson(folder, run);
 }
 
 }  // namespace ebb

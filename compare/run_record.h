@@ -1,28 +1,18 @@
 #ifndef EBB_COMPARE_RUN_RECORD_H_
 #define EBB_COMPARE_RUN_RECORD_H_
 
-#include <cstdint>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "compare/profile.h"
+#include "memstats/run_json.h"
 
 namespace ebb {
 
 // What run.json says of one run.
-struct RunRecord {
-  std::string design;
-  std::vector<std::string> command;
+struct RunRecord : RunBasics {
   PulseSchedule schedule;
-  absl::Time started_at;
-  absl::Duration sample_interval;
-  std::string outcome = "running";  // "completed", "interrupted" or "failed" once it has ended.
-  std::string error;                // Why it failed, as a sentence.
-  std::optional<int64_t> kernel_peak_rss_bytes;
   std::string charged_not_measured;  // Why there is no charged memory; empty if there is.
   nlohmann::json client;             // What pulse reported; null if it did not.
   nlohmann::json metrics;            // Null until they are computed.

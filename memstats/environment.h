@@ -1,5 +1,5 @@
-#ifndef EBB_COMPARE_ENVIRONMENT_H_
-#define EBB_COMPARE_ENVIRONMENT_H_
+#ifndef EBB_MEMSTATS_ENVIRONMENT_H_
+#define EBB_MEMSTATS_ENVIRONMENT_H_
 
 #include <nlohmann/json.hpp>
 
@@ -12,4 +12,4 @@ nlohmann::json DescribeEnvironment();
 
 }  // namespace ebb
 
-#endif  // EBB_COMPARE_ENVIRONMENT_H_
+#endif  // EBB_MEMSTATS_ENVIRONMENT_H_

@@ -1,4 +1,4 @@
-#include "compare/environment.h"
+#include "memstats/environment.h"
 
 #include <gnu/libc-version.h>
 #include <sys/utsname.h>
