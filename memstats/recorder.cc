@@ -124,6 +124,7 @@ bool Recorder::TakeSample(bool with_stat) {
   }
   const absl::Status written = samples_.Append(ToCsv(sample));
   std::lock_guard<std::mutex> lock(mutex_);
+  if (state_.samples == 0) state_.first = sample;
   state_.latest = sample;
   state_.peak_rss_bytes = std::max(state_.peak_rss_bytes.value_or(0), status->rss_bytes);
   state_.kernel_peak_rss_bytes = status->peak_rss_bytes;

@@ -45,6 +45,7 @@ class Recorder {
 
   // What was seen so far.
   struct State {
+    Sample first;
     Sample latest;
     std::optional<int64_t> peak_rss_bytes;         // The highest sample.
     std::optional<int64_t> kernel_peak_rss_bytes;  // VmHWM, at the last tick when the process was there.

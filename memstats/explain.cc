@@ -1,0 +1,59 @@
+#include "memstats/explain.h"
+
+#include <filesystem>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/command_line.h"
+#include "base/exit_code.h"
+#include "base/units.h"
+#include "memstats/advice.h"
+#include "memstats/memory_table.h"
+#include "memstats/proc_file.h"
+#include "memstats/process_name.h"
+#include "memstats/process_status.h"
+#include "memstats/smaps_rollup.h"
+
+namespace ebb {
+
+absl::StatusOr<ExplainedProcess> ExplainProcess(pid_t pid) {
+  const absl::Status there = CheckProcess(pid);
+  if (!there.ok()) return there;
+  const auto mappings = ReadSmaps(pid);
+  if (absl::IsPermissionDenied(mappings.status())) {
+    return absl::PermissionDeniedError(absl::StrCat("may not look into process ", pid,
+                                                    ": that needs its owner's rights, or root's (",
+                                                    mappings.status().message(), ")"));
+  }
+  if (!mappings.ok()) return mappings.status();
+  const auto rollup = ReadSmapsRollup(pid);
+  if (!rollup.ok()) return rollup.status();
+  const auto status = ReadProcessStatus(pid);
+  if (!status.ok()) return status.status();
+  std::error_code error;
+  const std::string program = std::filesystem::read_symlink(ProcFile::PathOf(pid, "exe"), error).string();
+  return ExplainedProcess{ProcessName(pid), pid, status->threads, rollup->rss_bytes,
+                          SortMemory(*mappings, program)};
+}
+
+int RunExplain(pid_t pid) {
+  const auto process = ExplainProcess(pid);
+  if (!process.ok()) return ReportFailure("memstats", process.status());
+  absl::PrintF("%s (process %d), %s threads, %s resident (%d kB)\n\n%s", process->name, pid,
+               FormatCount(process->threads), FormatBytes(process->memory.total.rss_bytes),
+               process->memory.total.rss_bytes / 1024, MemoryTable(process->memory));
+  if (process->kernel_rss_bytes != process->memory.total.rss_bytes) {
+    absl::PrintF("the kernel's own sum a moment later was %s: the process is changing\n",
+                 FormatBytes(process->kernel_rss_bytes));
+  }
+  absl::PrintF(
+      "\nThread stacks are known by the guard directly below them and, where the kernel has it (Linux 6.7), "
+      "by "
+      "the mark of MAP_STACK.\n");
+  for (const std::string& sentence : Advice(process->memory, process->threads))
+    absl::PrintF("- %s\n", sentence);
+  return kExitDone;
+}
+
+}  // namespace ebb

@@ -1,0 +1,150 @@
+#include "memstats/memory_map.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
+namespace ebb {
+namespace {
+
+constexpr uint64_t kArenaBytes = uint64_t{64} << 20;
+constexpr int64_t kLargestGuardBytes = int64_t{1} << 20;
+constexpr absl::string_view kAllocators[] = {"jemalloc", "tcmalloc", "mimalloc"};
+
+bool IsNameless(const Mapping& mapping) {
+  return mapping.inode == 0 && !mapping.shared() &&
+         (mapping.name.empty() || absl::StartsWith(mapping.name, "[anon:"));
+}
+
+bool IsUsable(const Mapping& mapping) { return mapping.readable() && mapping.writable(); }
+
+bool IsSharedMemory(const Mapping& mapping) {
+  return (mapping.shared() && mapping.inode == 0) || absl::StartsWith(mapping.name, "/dev/shm/") ||
+         absl::StartsWith(mapping.name, "/memfd:") || absl::StartsWith(mapping.name, "/SYSV") ||
+         absl::StartsWith(mapping.name, "/dev/zero") || absl::StartsWith(mapping.name, "[anon_shmem:");
+}
+
+// Knows the mappings around the one that is asked about.
+class Sorter {
+ public:
+  Sorter(const std::vector<Mapping>& mappings, const std::string& program)
+      : mappings_(mappings), program_(program) {
+    for (const Mapping& mapping : mappings) {
+      if (mapping.inode != 0 && mapping.executable()) libraries_.insert(mapping.name);
+      stacks_are_marked_ |= mapping.no_huge_pages && IsNameless(mapping);
+    }
+  }
+
+  MemoryKind KindOf(size_t at) const {
+    const Mapping& mapping = mappings_[at];
+    if (mapping.name == "[heap]") return MemoryKind::kHeap;
+    if (mapping.name == "[stack]") return MemoryKind::kMainStack;
+    if (HoldsZeroedVariables(at)) return FileKind(mappings_[at - 1]);
+    if (IsNameless(mapping)) return NamelessKind(at);
+    if (IsSharedMemory(mapping)) return MemoryKind::kShared;
+    return mapping.inode == 0 ? MemoryKind::kKernel : FileKind(mapping);
+  }
+
+  // The file that a mapping is of, or lies directly behind.
+  const std::string& FileOf(size_t at) const {
+    return mappings_[HoldsZeroedVariables(at) ? at - 1 : at].name;
+  }
+
+ private:
+  MemoryKind FileKind(const Mapping& mapping) const {
+    if (mapping.name == program_) return MemoryKind::kProgram;
+    return libraries_.count(mapping.name) > 0 ? MemoryKind::kLibrary : MemoryKind::kFile;
+  }
+
+  bool HoldsZeroedVariables(size_t at) const {
+    if (at == 0 || !IsNameless(mappings_[at]) || !IsUsable(mappings_[at])) return false;
+    const Mapping& below = mappings_[at - 1];
+    return below.end == mappings_[at].start && below.inode != 0 && !below.shared() && below.writable() &&
+           FileKind(below) != MemoryKind::kFile && !mappings_[at].no_huge_pages;
+  }
+
+  MemoryKind NamelessKind(size_t at) const {
+    const Mapping& mapping = mappings_[at];
+    if (absl::StartsWith(mapping.name, "[anon: glibc: pthread stack")) return MemoryKind::kThreadStack;
+    if (mapping.no_access()) return MemoryKind::kReserved;
+    if (!IsUsable(mapping)) return MemoryKind::kAnonymous;
+    if (IsArena(at)) return MemoryKind::kArena;
+    if (HasGuard(at) && mapping.no_huge_pages == stacks_are_marked_) return MemoryKind::kThreadStack;
+    return mapping.no_huge_pages ? MemoryKind::kMarkedStack : MemoryKind::kAnonymous;
+  }
+
+  bool IsArena(size_t at) const {
+    const Mapping& mapping = mappings_[at];
+    if (!mapping.no_reserve || mapping.start % kArenaBytes != 0) return false;
+    if (mapping.end % kArenaBytes == 0) return true;  // All of it is in use.
+    if (at + 1 == mappings_.size()) return false;
+    const Mapping& above = mappings_[at + 1];
+    return above.start == mapping.end && above.no_reserve && above.no_access() &&
+           above.end % kArenaBytes == 0;
+  }
+
+  bool HasGuard(size_t at) const {
+    if (at == 0) return false;
+    const Mapping& below = mappings_[at - 1];
+    return below.end == mappings_[at].start && IsNameless(below) && below.no_access() &&
+           below.size_bytes() <= kLargestGuardBytes && below.no_huge_pages == mappings_[at].no_huge_pages;
+  }
+
+  const std::vector<Mapping>& mappings_;
+  const std::string& program_;
+  std::set<std::string> libraries_;
+  bool stacks_are_marked_ = false;
+};
+
+bool Precedes(const MemoryRow& a, const MemoryRow& b) {
+  if (a.kind != b.kind) return a.kind < b.kind;
+  if (a.share.rss_bytes != b.share.rss_bytes) return a.share.rss_bytes > b.share.rss_bytes;
+  return a.library < b.library;
+}
+
+}  // namespace
+
+void MemoryShare::Add(const Mapping& mapping) {
+  ++mappings;
+  size_bytes += mapping.size_bytes();
+  rss_bytes += mapping.rss_bytes;
+  anonymous_bytes += mapping.anonymous_bytes;
+  swap_bytes += mapping.swap_bytes;
+}
+
+MemoryShare MemoryMap::Of(MemoryKind kind) const {
+  MemoryShare sum;
+  for (const MemoryRow& row : rows) {
+    if (row.kind != kind) continue;
+    sum.mappings += row.share.mappings;
+    sum.size_bytes += row.share.size_bytes;
+    sum.rss_bytes += row.share.rss_bytes;
+    sum.anonymous_bytes += row.share.anonymous_bytes;
+    sum.swap_bytes += row.share.swap_bytes;
+  }
+  return sum;
+}
+
+MemoryMap SortMemory(const std::vector<Mapping>& mappings, const std::string& program) {
+  const Sorter sorter(mappings, program);
+  std::map<std::pair<MemoryKind, std::string>, MemoryShare> shares;
+  MemoryMap map;
+  for (size_t at = 0; at < mappings.size(); ++at) {
+    const MemoryKind kind = sorter.KindOf(at);
+    const std::string library = kind == MemoryKind::kLibrary ? sorter.FileOf(at) : "";
+    shares[{kind, library}].Add(mappings[at]);
+    map.total.Add(mappings[at]);
+    for (const absl::string_view allocator : kAllocators) {
+      if (absl::StrContains(library, allocator)) map.foreign_allocator = library;
+    }
+  }
+  for (const auto& [key, share] : shares) map.rows.push_back({key.first, key.second, share});
+  std::sort(map.rows.begin(), map.rows.end(), &Precedes);
+  return map;
+}
+
+}  // namespace ebb

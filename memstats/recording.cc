@@ -1,0 +1,217 @@
+#include "memstats/recording.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "base/clock.h"
+#include "base/command_line.h"
+#include "base/exit_code.h"
+#include "base/file.h"
+#include "base/stop_signals.h"
+#include "base/units.h"
+#include "memstats/recorder.h"
+#include "memstats/run_format.h"
+#include "memstats/run_json.h"
+#include "memstats/watched_process.h"
+
+namespace ebb {
+namespace {
+
+constexpr char kProgram[] = "memstats";
+constexpr absl::Duration kStopPatience = absl::Seconds(5);
+constexpr absl::Duration kRedraw = absl::Milliseconds(200);
+
+// The folder, made and found writable. Errors: it cannot be, or it has a run already, whose files this one
+// would be mixed with.
+absl::Status PrepareFolder(const std::string& folder) {
+  absl::Status status = MakeFolder(folder);
+  if (status.ok()) status = CheckWritable(folder);
+  if (!status.ok()) return status;
+  if (std::filesystem::exists(absl::StrCat(folder, "/", kRunFile))) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(folder, " holds a recording already: give another folder with --out, or remove it"));
+  }
+  return absl::OkStatus();
+}
+
+std::string DefaultFolder(std::string name) {
+  std::replace(name.begin(), name.end(), '/', '-');
+  return UserPath(absl::StrCat(
+      "ebb-runs/", absl::FormatTime("%Y-%m-%dT%H-%M-%S", absl::Now(), absl::LocalTimeZone()), "-", name));
+}
+
+// The one line on a terminal that is drawn again and again; it draws nothing elsewhere.
+class LiveLine {
+ public:
+  void Draw(const std::string& text) {
+    if (!terminal_) return;
+    absl::FPrintF(stderr, "\r\033[K%s", text);
+    drawn_ = true;
+  }
+  void Clear() {
+    if (drawn_) absl::FPrintF(stderr, "\r\033[K");
+    drawn_ = false;
+  }
+
+ private:
+  const bool terminal_ = isatty(STDERR_FILENO) == 1;
+  bool drawn_ = false;
+};
+
+class Recording {
+ public:
+  Recording(const RecordingOptions& options, const std::string& folder, WatchedProcess process,
+            StopSignals* stop_signals)
+      : options_(options), folder_(folder), process_(std::move(process)), stop_signals_(stop_signals) {}
+
+  // Errors: nothing can be recorded, or not written.
+  absl::Status Start();
+  // Waits for the end, of the process or by a signal, and writes how it was.
+  int Finish();
+
+ private:
+  void Wait();
+  void Judge(const Recorder::State& state);
+  void PrintSummary(const Recorder::State& state) const;
+  std::string Title() const { return absl::StrFormat("%s (process %d)", process_.name(), process_.pid()); }
+  double Seconds() const { return static_cast<double>(MonotonicNanos() - clock_start_nanos_) * 1e-9; }
+
+  const RecordingOptions options_;
+  const std::string folder_;
+  WatchedProcess process_;
+  StopSignals* const stop_signals_;
+  const int64_t clock_start_nanos_ = MonotonicNanos();
+  RunBasics basics_;
+  std::unique_ptr<Recorder> recorder_;
+  bool interrupted_ = false;
+};
+
+absl::Status Recording::Start() {
+  // First of all, for the process runs already.
+  Recorder::Options recorder;
+  recorder.pid = process_.pid();
+  recorder.samples_path = absl::StrCat(folder_, "/", kSamplesFile);
+  recorder.clock_start_nanos = clock_start_nanos_;
+  recorder.interval = options_.interval;
+  auto started = Recorder::Start(recorder);
+  if (!started.ok()) return started.status();
+  recorder_ = *std::move(started);
+  basics_.design = process_.name();
+  basics_.command = process_.command();
+  basics_.started_at = absl::Now();
+  basics_.sample_interval = options_.interval;
+  const absl::Status written = WriteRunJson(folder_, RunJson(basics_));
+  if (written.ok() && isatty(STDERR_FILENO) == 0) {
+    absl::FPrintF(stderr, "%s: recording %s every %s into %s\n", kProgram, Title(),
+                  absl::FormatDuration(options_.interval), folder_);
+  }
+  return written;
+}
+
+void Recording::Wait() {
+  LiveLine line;
+  absl::Time next_pss = absl::Now();
+  pollfd events[] = {{stop_signals_->fd(), POLLIN, 0}, {process_.pidfd(), POLLIN, 0}};
+  while (true) {
+    if (options_.pss_interval > absl::ZeroDuration() && absl::Now() >= next_pss) {
+      recorder_->RequestPss();
+      next_pss += options_.pss_interval;
+    }
+    const Recorder::State state = recorder_->state();
+    line.Draw(absl::StrFormat("%s: %s resident, at most %s, %.1f s", process_.name(),
+                              FormatBytes(state.latest.rss_bytes.value_or(0)),
+                              FormatBytes(state.peak_rss_bytes.value_or(0)), Seconds()));
+    absl::Duration timeout = kRedraw;
+    if (options_.pss_interval > absl::ZeroDuration()) {
+      timeout = std::clamp(next_pss - absl::Now(), absl::Milliseconds(1), kRedraw);
+    }
+    poll(events, std::size(events), static_cast<int>(absl::ToInt64Milliseconds(timeout)));
+    interrupted_ = stop_signals_->Take() > 0;
+    if (interrupted_ || events[1].revents != 0) break;
+  }
+  line.Clear();
+}
+
+void Recording::Judge(const Recorder::State& state) {
+  const std::optional<ExitStatus> ended = process_.ended();
+  basics_.kernel_peak_rss_bytes = state.kernel_peak_rss_bytes;
+  basics_.outcome = "completed";
+  if (interrupted_) {
+    basics_.outcome = "interrupted";
+  } else if (!state.write_error.ok()) {
+    basics_.error = absl::StrCat("samples are missing: ", state.write_error.message());
+  } else if (state.samples == 0) {
+    basics_.error = absl::StrCat(process_.name(), " ended before its memory could be read once");
+  } else if (ended.has_value() && !ended->success()) {
+    basics_.error = absl::StrCat(process_.name(), " ended with ", ended->ToString());
+  }
+  if (!basics_.error.empty()) basics_.outcome = "failed";
+}
+
+void Recording::PrintSummary(const Recorder::State& state) const {
+  absl::PrintF("%s: %s\n", Title(),
+               interrupted_ ? "recorded until it was interrupted" : "recorded to its end");
+  if (state.samples > 0) {
+    absl::PrintF("  base      %s (first sample)\n", FormatBytes(*state.first.rss_bytes));
+    absl::PrintF("  peak      %s (highest sample; the kernel's VmHWM %s)\n",
+                 FormatBytes(*state.peak_rss_bytes), FormatBytes(*state.kernel_peak_rss_bytes));
+    absl::PrintF("  last      %s\n", FormatBytes(*state.latest.rss_bytes));
+    absl::PrintF("  duration  %s\n", FormatSeconds(state.latest.t_seconds));
+  }
+  absl::PrintF("  samples   %s, every %s", FormatCount(state.samples),
+               absl::FormatDuration(options_.interval));
+  if (state.late_ticks > 0)
+    absl::PrintF(", %s left out: the machine was busy", FormatCount(state.late_ticks));
+  absl::PrintF("\n  written   %s\n", folder_);
+  fflush(stdout);
+}
+
+int Recording::Finish() {
+  Wait();
+  const Recorder::State state = recorder_->Stop();
+  Judge(state);
+  if (interrupted_) process_.Stop(kStopPatience);
+  const absl::Status written = WriteRunJson(folder_, RunJson(basics_));
+  PrintSummary(state);
+  if (isatty(STDERR_FILENO) == 0) absl::FPrintF(stderr, "%s: %s\n", kProgram, basics_.outcome);
+  if (!written.ok()) return ReportFailure(kProgram, written);
+  if (!basics_.error.empty()) return ReportFailure(kProgram, absl::AbortedError(basics_.error));
+  return interrupted_ ? kExitInterrupted : kExitDone;
+}
+
+}  // namespace
+
+int RunRecording(const RecordingOptions& options) {
+  signal(SIGPIPE, SIG_IGN);
+  auto stop_signals = StopSignals::Catch();
+  if (!stop_signals.ok()) return ReportFailure(kProgram, stop_signals.status());
+  // What ran already is looked for before a folder is made; what is to be started has its folder first.
+  absl::StatusOr<WatchedProcess> process = absl::UnknownError("not started");
+  if (options.pid.has_value()) {
+    process = WatchedProcess::Attach(*options.pid);
+    if (!process.ok()) return ReportFailure(kProgram, process.status());
+  }
+  const std::string name = options.pid.has_value() ? process->name() : NameOfCommand(options.command);
+  const std::string folder = options.out.empty() ? DefaultFolder(name) : options.out;
+  const absl::Status prepared = PrepareFolder(folder);
+  if (!prepared.ok()) return ReportFailure(kProgram, prepared);
+  if (!options.pid.has_value()) {
+    process = WatchedProcess::Start(options.command);
+    if (!process.ok()) return ReportFailure(kProgram, process.status());
+  }
+  Recording recording(options, folder, *std::move(process), &*stop_signals);
+  const absl::Status started = recording.Start();
+  if (!started.ok()) return ReportFailure(kProgram, started);
+  return recording.Finish();
+}
+
+}  // namespace ebb
