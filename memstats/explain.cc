@@ -40,7 +40,7 @@ absl::StatusOr<ExplainedProcess> ExplainProcess(pid_t pid) {
 int RunExplain(pid_t pid) {
   const auto process = ExplainProcess(pid);
   if (!process.ok()) return ReportFailure("memstats", process.status());
-  absl::PrintF("%s (process %d), %s threads, %s resident (%d kB)\n\n%s", process->name, pid,
+  absl::PrintF("%s (process %d), threads: %s, %s resident (%d kB)\n\n%s", process->name, pid,
                FormatCount(process->threads), FormatBytes(process->memory.total.rss_bytes),
                process->memory.total.rss_bytes / 1024, MemoryTable(process->memory));
   if (process->kernel_rss_bytes != process->memory.total.rss_bytes) {

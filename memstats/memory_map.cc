@@ -43,15 +43,10 @@ class Sorter {
     const Mapping& mapping = mappings_[at];
     if (mapping.name == "[heap]") return MemoryKind::kHeap;
     if (mapping.name == "[stack]") return MemoryKind::kMainStack;
-    if (HoldsZeroedVariables(at)) return FileKind(mappings_[at - 1]);
+    if (HoldsZeroedVariables(at)) return MemoryKind::kProgram;
     if (IsNameless(mapping)) return NamelessKind(at);
     if (IsSharedMemory(mapping)) return MemoryKind::kShared;
     return mapping.inode == 0 ? MemoryKind::kKernel : FileKind(mapping);
-  }
-
-  // The file that a mapping is of, or lies directly behind.
-  const std::string& FileOf(size_t at) const {
-    return mappings_[HoldsZeroedVariables(at) ? at - 1 : at].name;
   }
 
  private:
@@ -63,8 +58,7 @@ class Sorter {
   bool HoldsZeroedVariables(size_t at) const {
     if (at == 0 || !IsNameless(mappings_[at]) || !IsUsable(mappings_[at])) return false;
     const Mapping& below = mappings_[at - 1];
-    return below.end == mappings_[at].start && below.inode != 0 && !below.shared() && below.writable() &&
-           FileKind(below) != MemoryKind::kFile && !mappings_[at].no_huge_pages;
+    return below.end == mappings_[at].start && below.name == program_ && below.writable();
   }
 
   MemoryKind NamelessKind(size_t at) const {
@@ -135,7 +129,7 @@ MemoryMap SortMemory(const std::vector<Mapping>& mappings, const std::string& pr
   MemoryMap map;
   for (size_t at = 0; at < mappings.size(); ++at) {
     const MemoryKind kind = sorter.KindOf(at);
-    const std::string library = kind == MemoryKind::kLibrary ? sorter.FileOf(at) : "";
+    const std::string library = kind == MemoryKind::kLibrary ? mappings[at].name : "";
     shares[{kind, library}].Add(mappings[at]);
     map.total.Add(mappings[at]);
     for (const absl::string_view allocator : kAllocators) {

@@ -23,9 +23,9 @@ namespace ebb {
 //   MiB
 //                 and reach, with what they have not used yet, exactly to the next one (HEAP_MAX_SIZE in
 //                 glibc's malloc/arena.c, 64-bit). With vm.overcommit_memory=2 they are in kAnonymous.
-//   kProgram, kLibrary
-//                 The mappings of the file, and the memory directly behind its writable data, which is that
-//                 of its variables that begin as 0.
+//   kProgram      The mappings of the program's file, and the memory directly behind its writable data, which
+//                 is that of the variables that begin as 0. The same of a library cannot be told from other
+//                 memory that happens to lie there, and is in kAnonymous.
 //   kReserved     No access: guards, and address space that is set aside. It holds no memory.
 //   kKernel       [vvar], [vdso] and their like.
 enum class MemoryKind {

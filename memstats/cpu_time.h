@@ -1,0 +1,24 @@
+#ifndef EBB_MEMSTATS_CPU_TIME_H_
+#define EBB_MEMSTATS_CPU_TIME_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace ebb {
+
+// Nanoseconds that one thread has spent on a processor: the first number of a schedstat file (the kernel's
+// sched-stats.rst). Errors: InvalidArgument.
+absl::StatusOr<int64_t> ParseSchedstat(absl::string_view text);
+
+// The same for all threads that a process has now, added up: much finer than the ticks of /proc/PID/stat, but
+// without the threads that have ended, so only the difference over a time without any is of use. Errors:
+// NotFound if there is no such process.
+absl::StatusOr<int64_t> ReadThreadsCpuNanos(pid_t pid);
+
+}  // namespace ebb
+
+#endif  // EBB_MEMSTATS_CPU_TIME_H_
