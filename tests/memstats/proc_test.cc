@@ -7,12 +7,14 @@
 #include "absl/strings/match.h"
 #include "base/child_process.h"
 #include "base/file.h"
+#include "memstats/cpu_time.h"
 #include "memstats/kb_fields.h"
 #include "memstats/proc_file.h"
 #include "memstats/process_stat.h"
 #include "memstats/process_status.h"
 #include "memstats/smaps_rollup.h"
 #include "memstats/statm.h"
+#include "tests/support/eventually.h"
 
 namespace ebb {
 namespace {
@@ -116,6 +118,21 @@ TEST_CASE("an empty, short or broken stat is an error") {
     INFO(text);
     CHECK_FALSE(ParseProcessStat(text, 100).ok());
   }
+}
+
+TEST_CASE("a thread's time is the first number of schedstat, and a process's the sum over its threads") {
+  CHECK(*ParseSchedstat("123456 7 8\n") == 123456);
+  CHECK_FALSE(ParseSchedstat("").ok());
+  CHECK_FALSE(ParseSchedstat("x 7 8\n").ok());
+  CHECK_FALSE(ReadThreadsCpuNanos(1 << 30).ok());
+  const auto before = ReadThreadsCpuNanos(getpid());
+  REQUIRE(before.ok());
+  // The other clock of the same process; the kernel brings the figure of a running thread up to date at its
+  // ticks, so it is waited for.
+  CHECK(Eventually([&] { return ReadThreadsCpuNanos(getpid()).value_or(0) > *before; }));
+  timespec used;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  CHECK(static_cast<double>(*before) < static_cast<double>(used.tv_sec) * 1e9 + used.tv_nsec);
 }
 
 TEST_CASE("a file of /proc that was opened once can still be read when there are no descriptors left") {

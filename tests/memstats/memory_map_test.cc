@@ -1,0 +1,196 @@
+// Where memory is: the parser of smaps, the kinds of mappings, and the sentences about them.
+#include "memstats/memory_map.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "memstats/advice.h"
+#include "memstats/mapping.h"
+#include "memstats/memory_table.h"
+
+namespace ebb {
+namespace {
+
+constexpr uint64_t kMib = 1 << 20;
+
+// One entry as the kernel writes it.
+std::string Entry(uint64_t start, uint64_t size, const std::string& protection, const std::string& file = "0",
+                  int64_t rss_kb = 0, int64_t anonymous_kb = 0, const std::string& flags = "") {
+  return absl::StrFormat(
+      "%x-%x %s 00000000 fe:00 %s\nSize: %d kB\nRss: %d kB\nPss: 1 kB\nAnonymous: %d kB\nSwap: 8 kB\n"
+      "SwapPss: 0 kB\nVmFlags: rd wr %s \n",
+      start, start + size, protection, file, size / 1024, rss_kb, anonymous_kb, flags);
+}
+
+std::vector<Mapping> Parsed(const std::string& text) {
+  const auto mappings = ParseSmaps(text);
+  INFO(mappings.status().ToString());
+  REQUIRE(mappings.ok());
+  return *mappings;
+}
+
+std::string Stacks(int count, int64_t rss_kb, const std::string& flags) {
+  std::string text;
+  for (int at = 0; at < count; ++at) {
+    const uint64_t start = 0x7f0000001000 + at * 0x10000;
+    text += Entry(start, 0x1000, "---p", "0", 0, 0, flags);
+    text += Entry(start + 0x1000, 0x4000, "rw-p", "0", rss_kb, rss_kb, flags);
+  }
+  return text;
+}
+
+bool AnyHas(const std::vector<std::string>& sentences, const std::string& text) {
+  for (const std::string& sentence : sentences) {
+    if (absl::StrContains(sentence, text)) return true;
+  }
+  return false;
+}
+
+TEST_CASE("an entry of smaps gives its range, protection, name and figures") {
+  const auto mappings = Parsed(Entry(0x1000, 0x3000, "r-xp", "42     /a path/with blanks", 12, 4, "nh nr"));
+  REQUIRE(mappings.size() == 1);
+  CHECK(mappings[0].start == 0x1000);
+  CHECK(mappings[0].size_bytes() == 0x3000);
+  CHECK(mappings[0].executable());
+  CHECK_FALSE(mappings[0].writable());
+  CHECK(mappings[0].inode == 42);
+  CHECK(mappings[0].name == "/a path/with blanks");
+  CHECK(mappings[0].rss_bytes == 12 * 1024);
+  CHECK(mappings[0].anonymous_bytes == 4 * 1024);
+  CHECK(mappings[0].swap_bytes == 8 * 1024);
+  CHECK(mappings[0].no_huge_pages);
+  CHECK(mappings[0].no_reserve);
+}
+
+TEST_CASE("an empty, short or broken smaps is an error and never a smaller sum") {
+  const std::string whole = Entry(0x1000, 0x1000, "rw-p", "0", 4);
+  const size_t flags = whole.find("VmFlags");
+  CHECK_FALSE(ParseSmaps("").ok());
+  CHECK_FALSE(ParseSmaps("nonsense\n").ok());
+  CHECK_FALSE(ParseSmaps(whole + "nonsense\n").ok());
+  CHECK_FALSE(ParseSmaps(whole.substr(0, flags)).ok());
+  CHECK_FALSE(ParseSmaps(whole.substr(0, whole.size() - 1)).ok());
+  CHECK_FALSE(ParseSmaps(whole.substr(0, flags) + whole).ok());  // The last line is missing in between.
+  CHECK_FALSE(ParseSmaps("1000-2000 rw-p 0 fe:00 0\nVmFlags: rd\n").ok());
+  CHECK_FALSE(ParseSmaps("2000-1000 " + whole.substr(10)).ok());
+  CHECK(ParseSmaps(whole + whole).ok());
+}
+
+TEST_CASE("each kind of mapping is recognised, and the rows add up to the total") {
+  const std::string text = Entry(0x1000, 0x1000, "r-xp", "7 /bin/prog", 4) +
+                           Entry(0x2000, 0x1000, "rw-p", "7 /bin/prog", 4, 4) +
+                           Entry(0x3000, 0x1000, "rw-p", "0", 4, 4) +  // Variables that begin as 0.
+                           Entry(0x9000, 0x9000, "rw-p", "0 [heap]", 8, 8) +
+                           Entry(0x7f0000000000, 0x21000, "rw-p", "0", 16, 16, "nr") +
+                           Entry(0x7f0000021000, 64 * kMib - 0x21000, "---p", "0", 0, 0, "nr") +
+                           Entry(0x7f1000000000, 0x1000, "r-xp", "8 /lib/libx.so.1", 4) +
+                           Entry(0x7f1000001000, 0x1000, "rw-p", "8 /lib/libx.so.1", 4, 4) +
+                           Entry(0x7f1000002000, 0x1000, "rw-p", "0", 4, 4) +
+                           Entry(0x7f1100000000, 0x1000, "r--p", "9 /data/file", 4) +
+                           Entry(0x7f1200000000, 0x1000, "rw-s", "5 /memfd:x (deleted)", 4) +
+                           Entry(0x7f1300000000, 0x1000, "r-xp", "0 [vdso]", 4) +
+                           Entry(0x7ffff0000000, 0x21000, "rw-p", "0 [stack]", 12, 12);
+  const MemoryMap map = SortMemory(Parsed(text), "/bin/prog");
+  CHECK(map.Of(MemoryKind::kProgram).mappings == 3);
+  CHECK(map.Of(MemoryKind::kHeap).rss_bytes == 8 * 1024);
+  CHECK(map.Of(MemoryKind::kArena).mappings == 1);
+  CHECK(map.Of(MemoryKind::kReserved).mappings == 1);
+  CHECK(map.Of(MemoryKind::kLibrary).anonymous_bytes == 4 * 1024);
+  CHECK(map.Of(MemoryKind::kAnonymous).mappings == 1);
+  CHECK(map.Of(MemoryKind::kFile).mappings == 1);
+  CHECK(map.Of(MemoryKind::kShared).mappings == 1);
+  CHECK(map.Of(MemoryKind::kKernel).mappings == 1);
+  CHECK(map.Of(MemoryKind::kMainStack).rss_bytes == 12 * 1024);
+  CHECK(map.Of(MemoryKind::kThreadStack).mappings == 0);
+  int64_t rss_bytes = 0;
+  int64_t mappings = 0;
+  for (const MemoryRow& row : map.rows) {
+    rss_bytes += row.share.rss_bytes;
+    mappings += row.share.mappings;
+  }
+  CHECK(rss_bytes == map.total.rss_bytes);
+  CHECK(mappings == 13);
+  CHECK(map.total.rss_bytes == 72 * 1024);
+}
+
+TEST_CASE("a stack has a guard below it, with the kernel's mark of MAP_STACK or on kernels that have none") {
+  const std::string flags = GENERATE("", "nh");
+  CHECK(SortMemory(Parsed(Stacks(5, 8, flags)), "").Of(MemoryKind::kThreadStack).mappings == 5);
+}
+
+TEST_CASE(
+    "where the kernel marks stacks, a guard without the mark makes none, and a mark without guard only "
+    "perhaps") {
+  const std::string text = Stacks(2, 8, "nh") + Entry(0x7f1000000000, 0x1000, "---p") +
+                           Entry(0x7f1000001000, 0x4000, "rw-p", "0", 8, 8) +
+                           Entry(0x7f2000000000, 0x8000, "rw-p", "0", 8, 8, "nh");
+  const MemoryMap map = SortMemory(Parsed(text), "");
+  CHECK(map.Of(MemoryKind::kThreadStack).mappings == 2);
+  CHECK(map.Of(MemoryKind::kMarkedStack).mappings == 1);
+  CHECK(map.Of(MemoryKind::kAnonymous).mappings == 1);
+}
+
+TEST_CASE("the end of one arena is no guard of the next") {
+  const std::string text = Entry(0x7f0000000000, 0x21000, "rw-p", "0", 4, 4, "nr") +
+                           Entry(0x7f0000021000, 64 * kMib - 0x21000, "---p", "0", 0, 0, "nr") +
+                           Entry(0x7f0004000000, 64 * kMib - 0x1000, "rw-p", "0", 4, 4, "nr") +
+                           Entry(0x7f0007fff000, 0x1000, "---p", "0", 0, 0, "nr") +
+                           Entry(0x7f0008000000, 64 * kMib, "rw-p", "0", 4, 4, "nr");
+  CHECK(SortMemory(Parsed(text), "").Of(MemoryKind::kArena).mappings == 3);
+  CHECK(SortMemory(Parsed(text), "").Of(MemoryKind::kThreadStack).mappings == 0);
+}
+
+TEST_CASE("kept stacks are named with their knob, and only where there are more stacks than threads") {
+  const MemoryMap map = SortMemory(Parsed(Stacks(1000, 8, "nh")), "");
+  CHECK(AnyHas(Advice(map, 101), "about 7.37 MB is in 900 stacks"));
+  CHECK(AnyHas(Advice(map, 101), "glibc.pthread.stack_cache_size=0"));
+  CHECK_FALSE(AnyHas(Advice(map, 1001), "stack_cache_size"));
+  CHECK(AnyHas(Advice(map, 1001), "1,000 threads have 8.19 kB of stack each"));
+}
+
+TEST_CASE("a heap is named with malloc_trim, arenas with arena_max, and neither when it is small") {
+  const std::string arenas = Entry(0x7f0000000000, 32 * kMib, "rw-p", "0", 20'000, 20'000, "nr") +
+                             Entry(0x7f0002000000, 32 * kMib, "---p", "0", 0, 0, "nr");
+  const std::string large = Entry(0x9000, 0x9000000, "rw-p", "0 [heap]", 20'000, 20'000);
+  CHECK(AnyHas(Advice(SortMemory(Parsed(large), ""), 1), "malloc_trim(0)"));
+  CHECK_FALSE(AnyHas(Advice(SortMemory(Parsed(large), ""), 1), "arena_max"));
+  CHECK(AnyHas(Advice(SortMemory(Parsed(large + arenas), ""), 1), "glibc.malloc.arena_max=1"));
+  const std::string small = Entry(0x9000, 0x9000, "rw-p", "0 [heap]", 20, 20);
+  CHECK_FALSE(AnyHas(Advice(SortMemory(Parsed(small), ""), 1), "malloc_trim"));
+  CHECK(Advice(SortMemory(Parsed(small), ""), 1).size() == 1);
+}
+
+TEST_CASE("with another allocator malloc_trim is not recommended") {
+  const std::string text = Entry(0x9000, 0x9000000, "rw-p", "0 [heap]", 20'000, 20'000) +
+                           Entry(0x7f0000000000, 0x1000, "r-xp", "8 /usr/lib/libjemalloc.so.2", 4);
+  const auto sentences = Advice(SortMemory(Parsed(text), ""), 1);
+  CHECK(AnyHas(sentences, "malloc may be that of /usr/lib/libjemalloc.so.2"));
+  CHECK_FALSE(AnyHas(sentences, "goes back to the system with malloc_trim(0)"));
+}
+
+TEST_CASE("the table shows the largest libraries by name and the others together") {
+  std::string text;
+  for (int at = 0; at < 8; ++at) {
+    text += Entry(0x7f0000000000 + at * 0x10000, 0x9000, "r-xp", absl::StrCat(at + 1, " /lib/lib", at, ".so"),
+                  4 * (at + 1));
+  }
+  const std::string table = MemoryTable(SortMemory(Parsed(text), ""));
+  CHECK(table.find("lib7.so") < table.find("lib3.so"));
+  CHECK(absl::StrContains(table, "lib3.so"));
+  CHECK_FALSE(absl::StrContains(table, "lib2.so"));
+  CHECK(absl::StrContains(table, "3 other libraries"));
+}
+
+TEST_CASE("this process's own mappings are parsed and hold its memory") {
+  const auto mappings = ReadSmaps(getpid());
+  REQUIRE(mappings.ok());
+  CHECK(SortMemory(*mappings, "").Of(MemoryKind::kMainStack).mappings == 1);
+  CHECK(absl::IsNotFound(ReadSmaps(1 << 30).status()));
+}
+
+}  // namespace
+}  // namespace ebb
