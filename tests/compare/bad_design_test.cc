@@ -29,12 +29,6 @@ struct Ended {
   int exit_code;
 };
 
-void CheckNothingIsLeft(const RunningComparison& comparison) {
-  CHECK(comparison.Descendants().empty());
-  CHECK(comparison.Cgroups().empty());
-  for (const std::string& name : NamesIn(comparison.out())) CHECK_FALSE(absl::StrContains(name, ".new"));
-}
-
 void CheckTheOtherIsShown(const RunningComparison& comparison) {
   CHECK(comparison.RunJson("threads")["outcome"] == "completed");
   CHECK_THAT(comparison.output(), Contains("\nthreads: a connection cost ") && Contains("/rss.png\n"));
@@ -51,7 +45,10 @@ void CheckFailed(const Ended& ended, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) CHECK_THAT(error, Contains(text));
   // It is not run a second time.
   CHECK(NamesIn(ended.comparison.out() + "/bad-small-only").empty());
-  CheckNothingIsLeft(ended.comparison);
+  CHECK(ended.comparison.Descendants().empty());
+  CHECK(ended.comparison.Cgroups().empty());
+  for (const std::string& name : NamesIn(ended.comparison.out()))
+    CHECK_FALSE(absl::StrContains(name, ".new"));
   CheckTheOtherIsShown(ended.comparison);
 }
 
@@ -87,23 +84,6 @@ TEST_CASE("a design that does not accept is reported with what the client saw") 
 TEST_CASE("a design that resets its clients has held none of them, and is not said to have") {
   CheckFailed(Ended(BadDesign("resets")),
               {"bad closed ", " of its connections while they were held", "no visitors, please"});
-}
-
-TEST_CASE("a design that ignores SIGTERM is killed, which is said; its figures count") {
-  const Ended ended(BadDesign("ignores-sigterm"));
-  CHECK(ended.exit_code == 0);
-  CHECK_THAT(ended.comparison.errors(),
-             Contains("compare: bad did not end within 5s of SIGTERM and was killed\n"));
-  CHECK(ended.comparison.RunJson("bad")["outcome"] == "completed");
-  CheckNothingIsLeft(ended.comparison);
-  CheckTheOtherIsShown(ended.comparison);
-}
-
-TEST_CASE("processes that a design leaves in sessions of their own go as well") {
-  const Ended ended(BadDesign("leaves-grandchildren"));
-  CHECK(ended.exit_code == 0);
-  CheckNothingIsLeft(ended.comparison);
-  CheckTheOtherIsShown(ended.comparison);
 }
 
 }  // namespace

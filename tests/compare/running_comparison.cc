@@ -43,6 +43,10 @@ void CollectCgroups(const fs::path& folder, const std::string& prefix, std::vect
 
 }  // namespace
 
+const char kWithoutCgroups[] =
+    "unshare -m true && exec unshare -m /bin/sh -c "
+    "'mount -t tmpfs none /sys/fs/cgroup && exec \"$0\" \"$@\"' \"$0\" \"$@\"";
+
 RunningComparison::RunningComparison(const std::vector<std::string>& flags, const std::string& limits,
                                      Program::Environment environment)
     : out_(folder_.file("out")),

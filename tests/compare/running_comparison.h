@@ -37,7 +37,7 @@ class RunningComparison {
   // The processes that it started, and those that they started, whatever group or session they are in: they
   // all have inherited a variable that no other process has.
   std::vector<int> Descendants() const;
-  // The memory cgroups that it made.
+  // The memory cgroups that it has made and not removed.
   std::vector<std::string> Cgroups() const;
 
  private:
@@ -45,6 +45,10 @@ class RunningComparison {
   const std::string out_;
   Program program_;
 };
+
+// A line of limits under which no memory cgroup can be made, where the user may hide their file system
+// (root); elsewhere it does nothing.
+extern const char kWithoutCgroups[];
 
 // The names in a folder; empty if there is none.
 std::set<std::string> NamesIn(const std::string& folder);
