@@ -63,14 +63,23 @@ void DieInTheMiddle(int port) {
   abort();
 }
 
+// Lets its clients believe that they are welcome until no more come, and then resets them all.
 void ResetAll(int port) {
   const int listener = Listen(port, SOMAXCONN);
   fprintf(stderr, "no visitors, please\n");
+  const timeval patience = {0, 300'000};
+  setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  std::vector<int> fds;
   while (true) {
     const int fd = accept(listener, nullptr, nullptr);
+    if (fd >= 0) fds.push_back(fd);
+    if (fd >= 0) continue;
     const linger at_once = {1, 0};
-    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    close(fd);
+    for (const int held : fds) {
+      setsockopt(held, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+      close(held);
+    }
+    fds.clear();
   }
 }
 

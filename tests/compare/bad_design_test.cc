@@ -82,7 +82,7 @@ TEST_CASE("a design that does not accept is reported with what the client saw") 
 }
 
 TEST_CASE("a design that resets its clients has held none of them, and is not said to have") {
-  CheckFailed(Ended(BadDesign("resets")),
+  CheckFailed(Ended(BadDesign("resets"), {"--linger=2s"}),
               {"bad closed ", " of its connections while they were held", "no visitors, please"});
 }
 
