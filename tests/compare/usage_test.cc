@@ -107,8 +107,11 @@ TEST_CASE("a machine that allows no connection at all is refused") {
       "it\n");
 }
 
+// Each phase is long enough to be noticed by a compare that has to wait for the processor.
+std::vector<std::string> WatchedFlags() { return {"--designs=threads", "--linger=1s", "--big_pause=500ms"}; }
+
 TEST_CASE("elsewhere than on a terminal, progress is a plain line for each phase") {
-  RunningComparison comparison(With({"--designs=threads"}));
+  RunningComparison comparison(With(WatchedFlags()));
   REQUIRE(comparison.Wait() == 0);
   CHECK(comparison.errors() ==
         "threads: starting\n"
@@ -126,7 +129,7 @@ TEST_CASE("on a terminal, progress is one live line") {
   // script(1) runs a command on a terminal of its own, and copies what comes to its standard output.
   TempFolder folder;
   std::string command = absl::StrCat(ProgramPath("EBB_COMPARE"), " --out=", folder.file("out"));
-  for (const std::string& flag : With({"--designs=threads"})) absl::StrAppend(&command, " ", flag);
+  for (const std::string& flag : With(WatchedFlags())) absl::StrAppend(&command, " ", flag);
   Program script("EBB_SHELL", {"-c", absl::StrCat("exec script -qec '", command, "' /dev/null")});
   REQUIRE(script.Wait() == 0);
   const std::string screen = script.Output();
