@@ -63,6 +63,13 @@ void DieInTheMiddle(int port) {
   abort();
 }
 
+void ServeOnlyOne(int port) {
+  const int listener = Listen(port, SOMAXCONN);
+  accept(listener, nullptr, nullptr);
+  close(listener);
+  Sit();
+}
+
 // Lets its clients believe that they are welcome until no more come, and then resets them all.
 void ResetAll(int port) {
   const int listener = Listen(port, SOMAXCONN);
@@ -107,6 +114,7 @@ int main(int argc, char** argv) {
     Listen(port, 2);
     Sit();
   }
+  if (how == "serves-only-one") ServeOnlyOne(port);
   if (how == "resets") ResetAll(port);
   if (how == "ignores-sigterm") signal(SIGTERM, SIG_IGN);
   if (how == "leaves-grandchildren") LeaveGrandchild();

@@ -81,6 +81,11 @@ TEST_CASE("a design that does not accept is reported with what the client saw") 
               {"the pulses failed (exit code 1)", "not connected: ", " timed out"});
 }
 
+TEST_CASE("a design that refuses connections is reported with what the client saw") {
+  CheckFailed(Ended(BadDesign("serves-only-one")),
+              {"the pulses failed (exit code 1)", "not connected: ", " refused"});
+}
+
 TEST_CASE("a design that resets its clients has held none of them, and is not said to have") {
   CheckFailed(Ended(BadDesign("resets"), {"--linger=2s"}),
               {"bad closed ", " of its connections while they were held", "no visitors, please"});
