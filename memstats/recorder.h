@@ -28,9 +28,10 @@ namespace ebb {
 // counters of a memory cgroup; none of them takes a lock that the process needs to fault a page or to map
 // one. Every kStatTicks-th tick reads /proc/PID/stat too, which walks the list of threads.
 // //memstats:recorder_benchmark measures the disturbance, with a process that starts threads and maps pages
-// among 10,000 mappings: recorded every 50 ms it took 1.03 times the processor time (0.70 to 1.33 in nine
-// pairs on two busy processors) and 1.01 times the wall time, every millisecond 0.99 and 0.96 times (seven
-// pairs): nothing beyond the spread. The recorder itself used 0.22 % of one processor at 50 ms.
+// among 10,000 mappings: recorded every 50 ms it took 1.01 times the processor time (41 pairs, 0.79 to 1.47
+// on two busy processors) and 0.99 times the wall time; every millisecond 0.99 and 0.96 times (7 pairs). So
+// what there is lies below what such a machine can show. The recorder itself used 0.2 to 0.4 % of one
+// processor.
 //
 // The process is sampled until it has ended or Stop() is called, whichever is first. Thread-safe.
 class Recorder {
