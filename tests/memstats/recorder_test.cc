@@ -60,7 +60,8 @@ TEST_CASE(
   const Recorder::State state = recorder->Stop();
   REQUIRE(kernel.ok());
   CHECK(static_cast<double>(*state.peak_rss_bytes) == Approx(kernel->peak_rss_bytes).epsilon(0.1));
-  CHECK(*state.kernel_peak_rss_bytes >= *state.peak_rss_bytes);
+  // Both come from counters that each processor adds to in batches (statm.h).
+  CHECK(static_cast<double>(*state.kernel_peak_rss_bytes) == Approx(*state.peak_rss_bytes).epsilon(0.02));
   const std::vector<std::string> lines = Lines(watched.recording.samples_path);
   REQUIRE(lines.size() == static_cast<size_t>(state.samples) + 1);
   CHECK(lines[0] == kSamplesHeader);
