@@ -15,6 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/capacity.h"
 #include "base/exit_code.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -118,6 +119,7 @@ int Server::Run() {
 
 void Server::LogStart() const {
   const Limits limits = ReadLimits();
+  const Capacity capacity = FindCapacity(limits);
   LogInfo(absl::StrFormat(
       "listening on %s: a thread for each connection, stacks of %d KiB with a guard of %d KiB, buffers of %d "
       "bytes, "
@@ -126,11 +128,13 @@ void Server::LogStart() const {
       options_.trim_interval > absl::ZeroDuration() ? "every " + absl::FormatDuration(options_.trim_interval)
                                                     : std::string("never")));
   LogInfo(absl::StrFormat(
-      "limits: %s descriptors, %s threads of this user, kernel.threads-max %s, kernel.pid_max %s, "
-      "vm.max_map_count %s (%d for each connection); the kernel holds %s connections until they are accepted",
-      OrUnlimited(descriptors_), OrUnlimited(limits.user_threads), OrUnlimited(limits.threads_max),
-      OrUnlimited(limits.pid_max), OrUnlimited(limits.max_map_count), options_.guard_kib > 0 ? 2 : 1,
-      FormatCount(listener_.backlog())));
+      "limits: about %s connections are possible, for %s; %s descriptors, %s threads of this user, "
+      "kernel.threads-max %s, kernel.pid_max %s, vm.max_map_count %s (%d for each connection); the kernel "
+      "holds %s "
+      "connections until they are accepted",
+      FormatCount(capacity.connections), capacity.limit, OrUnlimited(descriptors_),
+      OrUnlimited(limits.user_threads), OrUnlimited(limits.threads_max), OrUnlimited(limits.pid_max),
+      OrUnlimited(limits.max_map_count), options_.guard_kib > 0 ? 2 : 1, FormatCount(listener_.backlog())));
 }
 
 void Server::WaitForEvents() {

@@ -118,6 +118,13 @@ TEST_CASE("without free descriptors the server waits, hurts nobody, and goes on 
   }
 }
 
+TEST_CASE("what the limits allow is said at the start") {
+  RunningServer server({}, "ulimit -n 300");
+  CHECK(
+      server.CountLogged("limits: about 200 connections are possible, for the hard limit of open descriptors "
+                         "(ulimit -Hn) is 300") == 1);
+}
+
 TEST_CASE("a low soft limit of descriptors is raised to what is allowed") {
   RunningServer server({}, "ulimit -S -n 30");
   const auto clients = ConnectMany(100, server.port());

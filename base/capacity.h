@@ -1,0 +1,24 @@
+#ifndef EBB_BASE_CAPACITY_H_
+#define EBB_BASE_CAPACITY_H_
+
+#include <cstdint>
+#include <string>
+
+#include "base/limits.h"
+
+namespace ebb {
+
+// The most connections that a machine's limits allow to one server with a thread for each of them, and the
+// limit that decides it.
+struct Capacity {
+  int64_t connections = 0;
+  std::string limit;  // "vm.max_map_count is 65,530"
+};
+
+// Leaves room for what the programs need beside their connections. A limit that is not known does not count.
+// Any thread may call it.
+Capacity FindCapacity(const Limits& limits);
+
+}  // namespace ebb
+
+#endif  // EBB_BASE_CAPACITY_H_
