@@ -97,6 +97,10 @@ TEST_CASE("a stack that is too small is refused with the smallest that works, an
 }
 
 TEST_CASE("without free descriptors the server waits, hurts nobody, and goes on when there are some") {
+#if defined(__SANITIZE_ADDRESS__)
+  return;  // UBSan, which goes with ASan, makes a pipe for each check of a vptr, and takes its failure for a
+           // bad one.
+#endif
   RunningServer server({}, "ulimit -n 40");
   auto first =
       ConnectMany(60, server.port());  // The kernel completes them all; the server accepts what it can.
