@@ -87,41 +87,46 @@ class RunMaker {
   bool interrupted_ = false;
 };
 
-// Computes the metrics of all runs and writes them into their run.json. Returns a sentence for each design.
-absl::StatusOr<std::vector<std::string>> KeepMetrics(std::vector<MadeRun> made) {
+// What could be read of the runs that were made.
+struct ReadRuns {
+  std::vector<std::string> folders;
+  std::vector<std::string> verdicts;  // A sentence for each design.
+};
+
+// Computes the metrics of all runs and writes them into their run.json.
+absl::StatusOr<ReadRuns> KeepMetrics(const std::vector<MadeRun>& made) {
   std::vector<plots::Run> runs;
-  std::vector<MadeRun> readable;
-  for (MadeRun& run : made) {
+  std::vector<RunRecord> records;
+  ReadRuns result;
+  for (const MadeRun& run : made) {
     auto read = plots::ReadRun(run.folder);
     if (!read.ok()) continue;  // Nothing was recorded; what went wrong has been said.
     runs.push_back(*std::move(read));
-    readable.push_back(std::move(run));
+    records.push_back(run.record);
+    result.folders.push_back(run.folder);
   }
   const std::vector<plots::Metrics> metrics = plots::ComputeAllMetrics(runs);
-  std::vector<std::string> verdicts;
   for (size_t i = 0; i < runs.size(); ++i) {
-    readable[i].record.metrics = plots::MetricsToJson(metrics[i]);
-    const absl::Status written = WriteRunRecord(readable[i].folder, readable[i].record);
+    records[i].metrics = plots::MetricsToJson(metrics[i]);
+    const absl::Status written = WriteRunRecord(result.folders[i], records[i]);
     if (!written.ok()) return written;
-    if (!runs[i].small_only()) verdicts.push_back(Verdict(runs[i].label, metrics[i]));
+    if (!runs[i].small_only()) result.verdicts.push_back(Verdict(runs[i].label, metrics[i]));
   }
-  return verdicts;
+  return result;
 }
 
 // The table, the pictures and the sentences, of all that was recorded.
 absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& made) {
+  const auto read = KeepMetrics(made);
+  if (!read.ok()) return read.status();
+  if (read->folders.empty()) return absl::OkStatus();
   plots::ShowOptions show;
   show.program = kProgram;
   show.out = options.out;
-  for (const MadeRun& run : made) {
-    if (plots::ReadRun(run.folder).ok()) show.folders.push_back(run.folder);
-  }
-  if (show.folders.empty()) return absl::OkStatus();
-  const auto verdicts = KeepMetrics(made);
-  if (!verdicts.ok()) return verdicts.status();
+  show.folders = read->folders;
   const absl::Status shown = plots::ShowRuns(show);
   printf("\n");
-  for (const std::string& verdict : *verdicts) printf("%s\n", verdict.c_str());
+  for (const std::string& verdict : read->verdicts) printf("%s\n", verdict.c_str());
   for (const MadeRun& run : made) {
     if (run.record.charged_not_measured.empty()) continue;
     printf("Charged memory was not measured: %s\n", run.record.charged_not_measured.c_str());

@@ -15,7 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -24,6 +23,7 @@
 #include "absl/strings/str_format.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/repetitions.h"
 #include "base/unique_fd.h"
 #include "base/units.h"
 #include "pulse/burst.h"
@@ -160,22 +160,11 @@ void RunPulse(const Endpoint& server, SourceAddresses* sources, Client* client) 
   burst.Close(MonotonicNanos() + 10'000'000'000);
 }
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-// "682 ms (360 ms to 885 ms)"
-std::string Spread(const std::vector<double>& seconds) {
-  const auto [least, most] = std::minmax_element(seconds.begin(), seconds.end());
-  return absl::StrFormat("%s (%s to %s)", FormatSeconds(Median(seconds)), FormatSeconds(*least),
-                         FormatSeconds(*most));
-}
-
 void Print(const Client& client) {
   const LatencySummary latency = client.latency.Summary();
   absl::PrintF("%-10s  time %s  CPU %s  connect p50 %s  p99 %s  max %s  failed %d\n", client.name,
-               Spread(client.seconds), Spread(client.cpu_seconds), FormatSeconds(latency.p50_ns / 1e9),
+               ToString(SpreadOf(client.seconds), &FormatSeconds),
+               ToString(SpreadOf(client.cpu_seconds), &FormatSeconds), FormatSeconds(latency.p50_ns / 1e9),
                FormatSeconds(latency.p99_ns / 1e9), FormatSeconds(latency.max_ns / 1e9), client.failed);
 }
 
@@ -190,22 +179,20 @@ int Run(int64_t repetitions) {
   SourceAddresses sources = SourceAddresses::Loopback(LocalPorts(ReadLimits()));
   Client sequential{"sequential"};
   Client pulse{"pulse"};
-  std::vector<double> ratios;
-  for (int64_t repetition = 0; repetition < repetitions; ++repetition) {
-    for (const bool second : {false, true}) {
-      const bool is_pulse = second != (repetition % 2 == 1);
-      is_pulse ? RunPulse(server.endpoint(), &sources, &pulse)
-               : RunSequential(server.endpoint(), &sequential);
+  const auto pausing = [](const auto& measure) {
+    return [measure] {
+      measure();
       usleep(kPauseMicros);
-    }
-    ratios.push_back(pulse.seconds.back() / sequential.seconds.back());
-  }
+    };
+  };
+  Alternate(static_cast<int>(repetitions), pausing([&] { RunSequential(server.endpoint(), &sequential); }),
+            pausing([&] { RunPulse(server.endpoint(), &sources, &pulse); }));
   absl::PrintF("%s connects, %d repetitions of each\n", FormatCount(kConnections), repetitions);
   Print(sequential);
   Print(pulse);
-  const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
-  absl::PrintF("pulse / sequential: median %.2f (%.2f to %.2f); below 1 pulse is faster\n", Median(ratios),
-               *least, *most);
+  const auto two_digits = [](double ratio) { return absl::StrFormat("%.2f", ratio); };
+  absl::PrintF("pulse / sequential: median %s; below 1 pulse is faster\n",
+               ToString(SpreadOf(Ratios(pulse.seconds, sequential.seconds)), two_digits));
   return 0;
 }
 
