@@ -11,12 +11,20 @@ namespace ebb {
 inline constexpr char kRunFile[] = "run.json";
 
 // Its "format". A reader refuses any other.
-inline constexpr int kRunFormat = 1;
+inline constexpr int kRunFormat = 2;
 
-// One line for each reading of the process's memory.
+// One line for each reading of the design's memory. A design of several processes is their sum, and
+// `processes` says how many there were.
 inline constexpr char kSamplesFile[] = "samples.csv";
 inline constexpr char kSamplesHeader[] =
-    "t_s,rss_bytes,pss_bytes,charged_bytes,threads,connections,minor_faults,cpu_s";
+    "t_s,rss_bytes,anonymous_bytes,pss_bytes,charged_bytes,processes,threads,connections,minor_faults,cpu_s";
+
+// What the memory cgroup charges, by kind; fewer lines than samples.csv. total_bytes is the cgroup's own, read
+// in the same moment as the kinds; memstats/charged_kinds.h says what each kind is.
+inline constexpr char kChargedFile[] = "charged.csv";
+inline constexpr char kChargedHeader[] =
+    "t_s,total_bytes,anonymous_bytes,file_bytes,kernel_stacks_bytes,page_tables_bytes,slab_bytes,"
+    "sockets_bytes,other_kernel_bytes";
 
 // What the client did. `event` is start, connected, close or closed, once for each pulse and in this order;
 // `value` is the number of connections: asked for, open, open, left open.
