@@ -1,43 +1,48 @@
 #ifndef EBB_COMPARE_DESIGN_H_
 #define EBB_COMPARE_DESIGN_H_
 
+#include <sys/types.h>
+
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 namespace ebb {
 
-// A server program under test.
+// A server program under test. docs/catalogue.md says what each value means to the user, and placeholders.h
+// which words in braces stand for something.
 struct Design {
   std::string name;
   std::string description;
-  // The program and its arguments. {port}, {run} and {clock} stand for the port to listen on, the run's
-  // folder and the run's time 0 in ns on CLOCK_MONOTONIC; {ebb} for the folder of ebb's own programs.
-  std::vector<std::string> command;
+  std::string cannot;                // What it cannot do, or why a figure differs; may be empty.
+  std::vector<std::string> command;  // The program and its arguments.
+  std::vector<std::pair<std::string, std::string>> environment;  // Added to ours.
+  std::vector<std::pair<std::string, std::string>> files;        // Name and content, written before a start.
+  std::vector<std::vector<std::string>> build;  // Commands that are run once, before the first.
+  std::string ready_log;                        // Ready when its log has this text; empty: when it listens.
+  std::vector<std::string> needs;               // Programs that must be there,
+  std::string package;                          // and the Debian packages that bring them.
+  std::vector<std::string> version;             // A command that prints its version; may be empty.
+
+  // A server that runs already instead of a command; it is not ours to start or to end.
+  struct Running {
+    pid_t pid = 0;
+    int port = 0;
+  };
+  std::optional<Running> running;
 };
 
-// All designs that there are, in the order of the report.
-const std::vector<Design>& Catalogue();
-
-// The designs of a list such as "threads,threads-naive", in its order. Errors: one is unknown or named twice;
-// the message says which there are.
-absl::StatusOr<std::vector<Design>> FindDesigns(const std::string& names);
+// True if the text may name a design, which also names a folder: letters, digits, '-', '_' and '.', and not
+// only dots.
+bool IsDesignName(absl::string_view name);
 
 // A design of the user's own, from "NAME=COMMAND". The command is split as a shell splits it and must contain
 // {port}. Errors: what is missing, and an example.
 absl::StatusOr<Design> ParseDesign(const std::string& text);
-
-// What the placeholders of a command stand for.
-struct CommandValues {
-  int port = 0;
-  std::string run_folder;
-  int64_t clock_start_nanos = 0;
-  std::string programs_folder;
-};
-
-// The design's command with its placeholders replaced.
-std::vector<std::string> ExpandCommand(const Design& design, const CommandValues& values);
 
 }  // namespace ebb
 

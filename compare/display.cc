@@ -1,22 +1,46 @@
 #include "compare/display.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "base/units.h"
+#include "compare/sparkline.h"
 
 namespace ebb {
+namespace {
 
-Display::Display(bool terminal, absl::Duration expected)
-    : terminal_(terminal), expected_end_(absl::Now() + expected) {}
+constexpr size_t kSparklineColumns = 40;
+constexpr absl::Duration kColumnTime = absl::Milliseconds(500);
+constexpr int kUsualColumns = 80;
 
-void Display::StartRun(const std::string& run) {
+int TerminalColumns() {
+  winsize size;
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualColumns;
+}
+
+// At most so many characters of a UTF-8 text: a line that the terminal breaks cannot be taken back.
+std::string Cut(const std::string& text, int columns) {
+  int seen = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if ((text[i] & 0xC0) != 0x80 && ++seen > columns) return text.substr(0, i);
+  }
+  return text;
+}
+
+}  // namespace
+
+void Display::StartRun(const std::string& run, absl::Duration left) {
   run_ = run;
   phase_.clear();
+  course_.clear();
+  expected_end_ = absl::Now() + left;
 }
 
 void Display::Update(const std::string& phase, const std::string& detail, std::optional<int64_t> rss_bytes) {
@@ -26,10 +50,37 @@ void Display::Update(const std::string& phase, const std::string& detail, std::o
     absl::FPrintF(stderr, "%s: %s\n", run_, phase);
     return;
   }
-  const std::string rss = rss_bytes.has_value() ? absl::StrCat("   RSS ", FormatBytes(*rss_bytes)) : "";
-  absl::FPrintF(stderr, "\r\033[K%s   %s%s%s   %s", run_, phase, detail, rss, TimeLeft());
+  if (rss_bytes.has_value()) KeepCourse(*rss_bytes);
+  std::vector<std::string> lines = {absl::StrCat(run_, "   ", TimeLeft()),
+                                    absl::StrCat("  ", phase, detail.empty() ? "" : "   ", detail)};
+  if (rss_bytes.has_value()) {
+    lines.push_back(absl::StrFormat("  RSS %-8s %s  at most %s", FormatBytes(*rss_bytes),
+                                    Sparkline(course_, kSparklineColumns),
+                                    FormatBytes(*std::max_element(course_.begin(), course_.end()))));
+  }
+  Draw(lines);
+}
+
+void Display::KeepCourse(int64_t rss_bytes) {
+  const absl::Time now = absl::Now();
+  if (course_.empty() || now >= next_column_) {
+    course_.push_back(rss_bytes);
+    next_column_ = now + kColumnTime;
+  } else {
+    course_.back() = std::max(course_.back(), rss_bytes);
+  }
+}
+
+void Display::Draw(const std::vector<std::string>& lines) {
+  std::string block = drawn_lines_ > 1 ? absl::StrFormat("\r\033[%dA", drawn_lines_ - 1) : "\r";
+  const int columns = TerminalColumns() - 1;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    absl::StrAppend(&block, i == 0 ? "" : "\n", "\033[K", Cut(lines[i], columns));
+  }
+  absl::StrAppend(&block, "\033[J");  // What a longer block before has left below.
+  absl::FPrintF(stderr, "%s", block);
   fflush(stderr);
-  drawn_ = true;
+  drawn_lines_ = lines.size();
 }
 
 void Display::Say(const std::string& line) {
@@ -38,14 +89,16 @@ void Display::Say(const std::string& line) {
 }
 
 void Display::Clear() {
-  if (drawn_) absl::FPrintF(stderr, "\r\033[K");
+  if (drawn_lines_ > 1) absl::FPrintF(stderr, "\r\033[%dA\033[J", drawn_lines_ - 1);
+  if (drawn_lines_ == 1) absl::FPrintF(stderr, "\r\033[J");
   fflush(stderr);
-  drawn_ = false;
+  drawn_lines_ = 0;
 }
 
 std::string Display::TimeLeft() const {
   const double seconds = absl::ToDoubleSeconds(expected_end_ - absl::Now());
   if (seconds < 1) return "almost done";
+  if (seconds >= 120) return absl::StrFormat("about %.0f min left", std::ceil(seconds / 60));
   return absl::StrFormat("about %.0f s left", std::ceil(seconds));
 }
 

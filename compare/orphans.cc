@@ -6,34 +6,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <filesystem>
-#include <vector>
+#include <set>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/file.h"
+#include "memstats/process_parents.h"
 
 namespace ebb {
 namespace {
 
 // A killed process is gone within milliseconds; one that must not be killed, because it has become another
 // user, is not waited for.
-constexpr absl::Duration kPatience = absl::Seconds(2);
-
-// /proc/PID/task/TID/children would list them, but not every kernel has it.
-std::vector<pid_t> Children() {
-  std::vector<pid_t> children;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
-    pid_t pid;
-    if (!absl::SimpleAtoi(entry.path().filename().string(), &pid)) continue;
-    const auto stat = ReadFile(entry.path().string() + "/stat");
-    if (stat.ok() && ParseParent(*stat) == getpid()) children.push_back(pid);
-  }
-  return children;
-}
+constexpr absl::Duration kPatience = absl::Seconds(5);
+// In which a process may follow its parent of its own accord.
+constexpr absl::Duration kMoment = absl::Milliseconds(300);
 
 }  // namespace
 
@@ -42,25 +29,22 @@ absl::Status AdoptOrphans() {
   return ErrnoStatus(errno, "cannot adopt what designs leave behind (PR_SET_CHILD_SUBREAPER)");
 }
 
-void EndOrphans() {
-  const absl::Time deadline = absl::Now() + kPatience;
-  while (absl::Now() < deadline) {
+int EndOrphans(pid_t group) {
+  const absl::Time start = absl::Now();
+  std::set<pid_t> killed;
+  while (absl::Now() < start + kPatience) {
     const pid_t reaped = waitpid(-1, nullptr, WNOHANG);
-    if (reaped < 0 && errno == ECHILD) return;
-    if (reaped != 0) continue;
-    for (const pid_t child : Children()) kill(child, SIGKILL);
+    if (reaped < 0 && errno == ECHILD) break;
+    if (reaped > 0) continue;
+    if (absl::Now() >= start + kMoment) {
+      for (const pid_t child : ChildrenOf(getpid())) {
+        if (getpgid(child) != group) killed.insert(child);
+        kill(child, SIGKILL);
+      }
+    }
     absl::SleepFor(absl::Milliseconds(1));
   }
-}
-
-std::optional<pid_t> ParseParent(absl::string_view stat) {
-  // The second field is the program's name in parentheses, and may hold anything.
-  const size_t name_end = stat.rfind(") ");
-  if (name_end == absl::string_view::npos) return std::nullopt;
-  const std::vector<absl::string_view> fields = absl::StrSplit(stat.substr(name_end + 2), ' ');
-  pid_t parent;
-  if (fields.size() < 2 || !absl::SimpleAtoi(fields[1], &parent)) return std::nullopt;
-  return parent;
+  return static_cast<int>(killed.size());
 }
 
 }  // namespace ebb

@@ -3,10 +3,7 @@
 
 #include <sys/types.h>
 
-#include <optional>
-
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 
 namespace ebb {
 
@@ -16,11 +13,10 @@ namespace ebb {
 // prctl(2)), rather than of init, so that it can be found.
 absl::Status AdoptOrphans();
 
-// Kills and reaps all children of this process, and theirs. Call it when there is no child that is wanted.
-void EndOrphans();
-
-// The parent's number, from the text of /proc/PID/stat (proc_pid_stat(5)). Empty if the text is none.
-std::optional<pid_t> ParseParent(absl::string_view stat);
+// Reaps all children of this process, and theirs; kills those that are still there after a moment. Returns
+// how many of them it had to kill that were not members of the process group `group`, whose members have been
+// killed already. Call it when there is no child that is wanted.
+int EndOrphans(pid_t group);
 
 }  // namespace ebb
 

@@ -32,9 +32,14 @@ absl::Status AskForListeners(int fd, int family) {
   return absl::OkStatus();
 }
 
+// What the kernel knows of the sockets that listen on one port.
+struct Listeners {
+  int sockets = 0;
+  int64_t waiting = 0;  // In their accept queues.
+};
+
 // Reads the answer to its end, so that the next question can be asked on the same socket.
-absl::StatusOr<bool> AnswerHasPort(int fd, int port) {
-  bool found = false;
+absl::Status AddAnswer(int fd, int port, Listeners* listeners) {
   while (true) {
     alignas(nlmsghdr) char buffer[16384];
     ssize_t left = recv(fd, buffer, sizeof buffer, 0);
@@ -42,13 +47,27 @@ absl::StatusOr<bool> AnswerHasPort(int fd, int port) {
     if (left <= 0) return ErrnoStatus(errno, "cannot read the listening sockets");
     for (auto* message = reinterpret_cast<nlmsghdr*>(buffer); NLMSG_OK(message, left);
          message = NLMSG_NEXT(message, left)) {
-      if (message->nlmsg_type == NLMSG_DONE) return found;
+      if (message->nlmsg_type == NLMSG_DONE) return absl::OkStatus();
       if (message->nlmsg_type == NLMSG_ERROR)
         return absl::UnavailableError("the kernel refuses to list sockets");
       const auto* socket = static_cast<const inet_diag_msg*>(NLMSG_DATA(message));
-      found |= ntohs(socket->id.idiag_sport) == port;
+      if (ntohs(socket->id.idiag_sport) != port) continue;
+      ++listeners->sockets;
+      listeners->waiting += socket->idiag_rqueue;
     }
   }
+}
+
+absl::StatusOr<Listeners> FindListeners(int port) {
+  UniqueFd fd(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
+  if (!fd.valid()) return ErrnoStatus(errno, "cannot ask the kernel for sockets (sock_diag)");
+  Listeners listeners;
+  for (const int family : {AF_INET, AF_INET6}) {
+    absl::Status status = AskForListeners(fd.get(), family);
+    if (status.ok()) status = AddAnswer(fd.get(), port, &listeners);
+    if (!status.ok()) return status;
+  }
+  return listeners;
 }
 
 }  // namespace
@@ -67,15 +86,15 @@ absl::StatusOr<int> FindFreePort() {
 }
 
 absl::StatusOr<bool> IsListening(int port) {
-  UniqueFd fd(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
-  if (!fd.valid()) return ErrnoStatus(errno, "cannot ask the kernel for sockets (sock_diag)");
-  for (const int family : {AF_INET, AF_INET6}) {
-    const absl::Status asked = AskForListeners(fd.get(), family);
-    if (!asked.ok()) return asked;
-    const auto answer = AnswerHasPort(fd.get(), port);
-    if (!answer.ok() || *answer) return answer;
-  }
-  return false;
+  const auto listeners = FindListeners(port);
+  if (!listeners.ok()) return listeners.status();
+  return listeners->sockets > 0;
+}
+
+absl::StatusOr<int64_t> WaitingToBeAccepted(int port) {
+  const auto listeners = FindListeners(port);
+  if (!listeners.ok()) return listeners.status();
+  return listeners->waiting;
 }
 
 }  // namespace ebb

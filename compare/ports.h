@@ -1,6 +1,8 @@
 #ifndef EBB_COMPARE_PORTS_H_
 #define EBB_COMPARE_PORTS_H_
 
+#include <cstdint>
+
 #include "absl/status/statusor.h"
 
 namespace ebb {
@@ -14,6 +16,10 @@ absl::StatusOr<int> FindFreePort();
 // a line for each of the tens of thousands of connections that a burst leaves in TIME_WAIT. Errors: the
 // kernel does not answer.
 absl::StatusOr<bool> IsListening(int port);
+
+// How many connections the kernel has made for those who listen on the port, and that they have not accepted
+// yet: the lengths of their accept queues, added up (Recv-Q of ss(8)). Errors: as above.
+absl::StatusOr<int64_t> WaitingToBeAccepted(int port);
 
 }  // namespace ebb
 

@@ -45,6 +45,8 @@ absl::StatusOr<PulseSchedule> FindProfile(const std::string& name) {
       absl::StrCat("--profile=", name, " is not known: give quick or original"));
 }
 
+int64_t DefaultRepeats(const std::string& profile) { return profile == kOriginal.profile ? 3 : 1; }
+
 absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, PulseSchedule* schedule) {
   const struct {
     absl::string_view flag;

@@ -30,6 +30,9 @@ struct PulseSchedule {
 // which there are.
 absl::StatusOr<PulseSchedule> FindProfile(const std::string& name);
 
+// How often each design is run in a profile if the user does not say.
+int64_t DefaultRepeats(const std::string& profile);
+
 // Replaces one value of the schedule by what the user gave for the flag of that name: big, big_iterations,
 // big_pause, small, small_iterations, small_pause or linger. Errors: the value is none, or out of range; the
 // message says what is allowed.

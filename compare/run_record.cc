@@ -24,7 +24,15 @@ json ToJson(const PulseSchedule& schedule) {
 
 absl::Status WriteRunRecord(const std::string& folder, const RunRecord& record) {
   json run = RunJson(record);
+  run["description"] = record.description;
+  run["cannot"] = record.cannot;
+  run["design_version"] = record.design_version;
+  run["repeat"] = record.repeat;
   run["schedule"] = ToJson(record.schedule);
+  run["failure_log"] = record.failure_log;
+  run["problems"] = record.problems;
+  run["cgroup_version"] = record.cgroup_version.has_value() ? json(*record.cgroup_version) : json(nullptr);
+  run["git_revision"] = record.git_revision;
   run["charged_not_measured"] = record.charged_not_measured;
   run["client"] = record.client;
   run["metrics"] = record.metrics;

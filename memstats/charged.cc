@@ -18,16 +18,32 @@ absl::StatusOr<int64_t> ReadNumber(ProcFile* file) {
   return number;
 }
 
+std::optional<ProcFile> OpenIfThere(const std::string& path) {
+  auto file = ProcFile::Open(path);
+  return file.ok() ? std::make_optional(*std::move(file)) : std::optional<ProcFile>();
+}
+
+// The text, or nothing if there is no such file. What Read() returns is valid until the next reading only.
+std::string TextOf(std::optional<ProcFile>* file) {
+  if (!file->has_value()) return "";
+  const auto text = (*file)->Read();
+  return text.ok() ? std::string(*text) : "";
+}
+
 }  // namespace
 
 absl::StatusOr<ChargedMemory> ChargedMemory::Open(const std::string& folder) {
+  auto stat = ProcFile::Open(folder + "/memory.stat");
+  if (!stat.ok()) return stat.status();
   auto version2 = ProcFile::Open(folder + "/memory.current");
-  if (version2.ok()) return ChargedMemory(*std::move(version2), std::nullopt);
+  if (version2.ok()) return ChargedMemory(*std::move(version2), *std::move(stat));
   auto version1 = ProcFile::Open(folder + "/memory.usage_in_bytes");
   if (!version1.ok()) return version1.status();
-  auto tcp = ProcFile::Open(folder + "/memory.kmem.tcp.usage_in_bytes");
-  return ChargedMemory(*std::move(version1),
-                       tcp.ok() ? std::make_optional(*std::move(tcp)) : std::optional<ProcFile>());
+  ChargedMemory charged(*std::move(version1), *std::move(stat));
+  charged.version1_ = true;
+  charged.kmem_ = OpenIfThere(folder + "/memory.kmem.usage_in_bytes");
+  charged.tcp_ = OpenIfThere(folder + "/memory.kmem.tcp.usage_in_bytes");
+  return charged;
 }
 
 absl::StatusOr<int64_t> ChargedMemory::Read() {
@@ -36,6 +52,17 @@ absl::StatusOr<int64_t> ChargedMemory::Read() {
   const auto tcp = ReadNumber(&*tcp_);
   if (!tcp.ok()) return tcp;
   return *usage + *tcp;
+}
+
+absl::StatusOr<ChargedKinds> ChargedMemory::ReadKinds() {
+  const auto total = Read();
+  if (!total.ok()) return total.status();
+  const auto stat = stat_.Read();
+  if (!stat.ok()) return stat.status();
+  ChargedKinds kinds =
+      version1_ ? ParseKindsVersion1(*stat, TextOf(&kmem_), TextOf(&tcp_)) : ParseKindsVersion2(*stat);
+  kinds.total = *total;
+  return kinds;
 }
 
 }  // namespace ebb

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "memstats/charged_kinds.h"
 #include "memstats/proc_file.h"
 
 namespace ebb {
@@ -23,11 +24,18 @@ class ChargedMemory {
   // Bytes charged now. Errors: the cgroup has been removed.
   absl::StatusOr<int64_t> Read();
 
+  // The same by kind, without what only the processes know on version 1 (AddFromProcesses). It makes the
+  // kernel add up the figures of all processors, so it is not for a sampler's every tick. Errors: as above.
+  absl::StatusOr<ChargedKinds> ReadKinds();
+
  private:
-  ChargedMemory(ProcFile usage, std::optional<ProcFile> tcp)
-      : usage_(std::move(usage)), tcp_(std::move(tcp)) {}
+  ChargedMemory(ProcFile usage, ProcFile stat) : usage_(std::move(usage)), stat_(std::move(stat)) {}
 
   ProcFile usage_;
+  ProcFile stat_;
+  // Of version 1; where the kernel has no such file, it is not charged.
+  bool version1_ = false;
+  std::optional<ProcFile> kmem_;
   std::optional<ProcFile> tcp_;
 };
 

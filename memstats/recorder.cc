@@ -6,13 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/clock.h"
-#include "memstats/process_stat.h"
-#include "memstats/process_status.h"
 #include "memstats/run_format.h"
-#include "memstats/smaps_rollup.h"
 
 namespace ebb {
 namespace {
@@ -31,10 +29,8 @@ UniqueFd StartTimer(absl::Duration interval) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Recorder>> Recorder::Start(const Options& options) {
-  auto status = ProcFile::Open(ProcFile::PathOf(options.pid, "status"));
-  if (!status.ok()) return status.status();
-  auto stat = ProcFile::Open(ProcFile::PathOf(options.pid, "stat"));
-  if (!stat.ok()) return stat.status();
+  auto tree = ProcessTree::Open(options.pid, options.whole_tree, options.cgroup_folder);
+  if (!tree.ok()) return tree.status();
   std::optional<ChargedMemory> charged;
   if (!options.cgroup_folder.empty()) {
     auto opened = ChargedMemory::Open(options.cgroup_folder);
@@ -43,20 +39,27 @@ absl::StatusOr<std::unique_ptr<Recorder>> Recorder::Start(const Options& options
   }
   auto samples = LineFile::Create(options.samples_path, kSamplesHeader);
   if (!samples.ok()) return samples.status();
+  std::optional<LineFile> kinds;
+  if (charged.has_value() && !options.charged_path.empty()) {
+    auto created = LineFile::Create(options.charged_path, kChargedHeader);
+    if (!created.ok()) return created.status();
+    kinds = *std::move(created);
+  }
   std::unique_ptr<Recorder> recorder(
-      new Recorder(options, *std::move(status), *std::move(stat), std::move(charged), *std::move(samples)));
+      new Recorder(options, *std::move(tree), std::move(charged), *std::move(samples), std::move(kinds)));
   recorder->thread_ = std::thread(&Recorder::Run, recorder.get());
   return recorder;
 }
 
-Recorder::Recorder(const Options& options, ProcFile status, ProcFile stat,
-                   std::optional<ChargedMemory> charged, LineFile samples)
+Recorder::Recorder(const Options& options, ProcessTree tree, std::optional<ChargedMemory> charged,
+                   LineFile samples, std::optional<LineFile> kinds)
     : options_(options),
-      status_(std::move(status)),
-      stat_(std::move(stat)),
+      tree_(std::move(tree)),
       charged_(std::move(charged)),
       samples_(std::move(samples)),
-      stop_(eventfd(0, EFD_CLOEXEC)) {}
+      kinds_(std::move(kinds)),
+      stop_(eventfd(0, EFD_CLOEXEC)),
+      reading_(eventfd(0, EFD_CLOEXEC)) {}
 
 Recorder::~Recorder() { Stop(); }
 
@@ -71,13 +74,18 @@ Recorder::State Recorder::Stop() {
   return state();
 }
 
+void Recorder::RequestReading() { eventfd_write(reading_.get(), 1); }
+
 void Recorder::Run() {
   const UniqueFd timer = StartTimer(options_.interval);
-  pollfd events[] = {{stop_.get(), POLLIN, 0}, {timer.get(), POLLIN, 0}};
+  pollfd events[] = {{stop_.get(), POLLIN, 0}, {timer.get(), POLLIN, 0}, {reading_.get(), POLLIN, 0}};
   for (int64_t tick = 0;; ++tick) {
     const bool stopping = events[0].revents != 0;
-    if (!TakeSample(stopping || tick % kStatTicks == 0) || stopping) return;
-    poll(events, 2, -1);
+    uint64_t requests = 0;
+    const bool forced =
+        events[2].revents != 0 && read(reading_.get(), &requests, sizeof requests) > 0 && requests > 0;
+    if (!TakeSample(forced || stopping || tick % kStatTicks == 0, forced) || stopping) return;
+    poll(events, std::size(events), -1);
     uint64_t expirations = 0;
     if (events[1].revents != 0 && read(timer.get(), &expirations, sizeof expirations) > 0 &&
         expirations > 1) {
@@ -87,50 +95,62 @@ void Recorder::Run() {
   }
 }
 
-bool Recorder::TakeSample(bool with_stat) {
+bool Recorder::TakeSample(bool everything, bool forced) {
   Sample sample;
   sample.t_seconds = static_cast<double>(MonotonicNanos() - options_.clock_start_nanos) * 1e-9;
-  const auto status_text = status_.Read();
-  const auto status = status_text.ok() ? ParseProcessStatus(*status_text)
-                                       : absl::StatusOr<ProcessStatus>(status_text.status());
-  if (!status.ok()) {  // Gone, or a zombie.
-    std::lock_guard<std::mutex> lock(mutex_);
-    state_.process_ended = true;
-    return false;
-  }
-  sample.rss_bytes = status->rss_bytes;
-  sample.threads = status->threads;
-  if (charged_.has_value()) {
-    const auto charged = charged_->Read();
-    if (charged.ok()) sample.charged_bytes = *charged;
-  }
   if (options_.connections != nullptr) {
     const int64_t connections = options_.connections->load(std::memory_order_relaxed);
     if (connections >= 0) sample.connections = connections;
   }
-  if (with_stat) {
-    static const int64_t ticks_per_second = sysconf(_SC_CLK_TCK);
-    const auto stat_text = stat_.Read();
-    const auto stat = stat_text.ok() ? ParseProcessStat(*stat_text, ticks_per_second)
-                                     : absl::StatusOr<ProcessStat>(stat_text.status());
-    if (stat.ok()) {
-      sample.minor_faults = stat->minor_faults;
-      sample.cpu_seconds = stat->cpu_seconds;
-    }
+  absl::StatusOr<ChargedKinds> kinds = absl::UnavailableError("not read");
+  if (charged_.has_value()) {
+    const auto charged = charged_->Read();
+    if (charged.ok()) sample.charged_bytes = *charged;
+    if (everything && kinds_.has_value()) kinds = charged_->ReadKinds();
   }
-  if (pss_requested_.exchange(false, std::memory_order_relaxed)) {
-    const auto rollup = ReadSmapsRollup(options_.pid);
-    if (rollup.ok()) sample.pss_bytes = rollup->pss_bytes;
+  const auto reading = tree_.Read(everything, forced);
+  if (!reading.ok()) {  // Gone, or a zombie.
+    std::lock_guard<std::mutex> lock(mutex_);
+    state_.process_ended = true;
+    return false;
+  }
+  absl::Status kinds_written;
+  if (reading->memory.has_value()) {
+    sample.rss_bytes = reading->memory->rss_bytes;
+    sample.anonymous_bytes = reading->memory->anonymous_bytes;
+    sample.processes = reading->memory->processes;
+    sample.threads = reading->memory->threads;
+    if (kinds.ok()) kinds_written = WriteKinds(sample.t_seconds, *reading->memory, *std::move(kinds));
+  }
+  if (reading->usage.has_value()) {
+    sample.minor_faults = reading->usage->minor_faults;
+    sample.cpu_seconds = reading->usage->cpu_seconds;
+  }
+  if (everything && pss_requested_.exchange(false, std::memory_order_relaxed)) {
+    sample.pss_bytes = tree_.ReadPss();
   }
   const absl::Status written = samples_.Append(ToCsv(sample));
+  Keep(sample, reading->root_peak_rss_bytes, written.ok() ? kinds_written : written);
+  return true;
+}
+
+absl::Status Recorder::WriteKinds(double t_seconds, const TreeMemory& memory, ChargedKinds kinds) {
+  AddFromProcesses(memory.threads, memory.page_tables_bytes, &kinds);
+  return kinds_->Append(ToCsv(t_seconds, kinds));
+}
+
+void Recorder::Keep(const Sample& sample, int64_t root_peak_rss_bytes, const absl::Status& written) {
   std::lock_guard<std::mutex> lock(mutex_);
+  state_.write_error = written;
+  // A sample without the others is no first and no latest one: nobody can show it.
+  if (!sample.rss_bytes.has_value()) return;
   if (state_.samples == 0) state_.first = sample;
   state_.latest = sample;
-  state_.peak_rss_bytes = std::max(state_.peak_rss_bytes.value_or(0), status->rss_bytes);
-  state_.kernel_peak_rss_bytes = status->peak_rss_bytes;
-  state_.write_error = written;
+  state_.peak_rss_bytes = std::max(state_.peak_rss_bytes.value_or(0), *sample.rss_bytes);
+  state_.most_processes = std::max(state_.most_processes, *sample.processes);
+  state_.kernel_peak_rss_bytes =
+      state_.most_processes == 1 ? std::make_optional(root_peak_rss_bytes) : std::nullopt;
   ++state_.samples;
-  return true;
 }
 
 }  // namespace ebb

@@ -17,16 +17,18 @@
 #include "base/line_file.h"
 #include "base/unique_fd.h"
 #include "memstats/charged.h"
-#include "memstats/proc_file.h"
+#include "memstats/process_tree.h"
 #include "memstats/sample.h"
 
 namespace ebb {
 
-// Samples another process into a samples.csv at a steady interval, in a thread of its own.
+// Samples another process, or a process and all that belong to it, into a samples.csv at a steady interval,
+// in a thread of its own; and what its cgroup charges, by kind, into a charged.csv.
 //
 // What the recorder costs the process it watches: each tick reads /proc/PID/status and, if asked, one or two
 // counters of a memory cgroup; none of them takes a lock that the process needs to fault a page or to map
-// one. Every kStatTicks-th tick reads /proc/PID/stat too, which walks the list of threads.
+// one. Every kStatTicks-th tick reads /proc/PID/stat too, which walks the list of threads, and the cgroup's
+// memory.stat.
 // //memstats:recorder_benchmark measures the disturbance, with a process that starts threads and maps pages
 // among 10,000 mappings: recorded every 50 ms it took 1.01 times the processor time (41 pairs, 0.79 to 1.47
 // on two busy processors) and 0.99 times the wall time; every millisecond 0.99 and 0.96 times (7 pairs). So
@@ -38,7 +40,9 @@ class Recorder {
  public:
   struct Options {
     pid_t pid = 0;
+    bool whole_tree = false;  // The others that belong to the process too (process_tree.h), as a sum.
     std::string samples_path;
+    std::string charged_path;       // For the kinds of charged memory; empty: none. Needs a cgroup.
     int64_t clock_start_nanos = 0;  // The run's time 0 on CLOCK_MONOTONIC.
     absl::Duration interval = absl::Milliseconds(50);
     std::string cgroup_folder;  // Whose charged memory is recorded; empty: not read.
@@ -51,8 +55,11 @@ class Recorder {
   struct State {
     Sample first;
     Sample latest;
-    std::optional<int64_t> peak_rss_bytes;         // The highest sample.
-    std::optional<int64_t> kernel_peak_rss_bytes;  // VmHWM, at the last tick when the process was there.
+    std::optional<int64_t> peak_rss_bytes;  // The highest sample.
+    // VmHWM, at the last tick when the process was there. Empty if there ever was more than one process: the
+    // sum of their high-water marks is not that of their sum.
+    std::optional<int64_t> kernel_peak_rss_bytes;
+    int64_t most_processes = 0;
     int64_t samples = 0;
     int64_t late_ticks = 0;  // Ticks that were left out because the one before took too long.
     bool process_ended = false;
@@ -74,24 +81,33 @@ class Recorder {
   // Takes a last sample, ends the thread and returns what was seen. May be called again.
   State Stop();
 
-  // Reads the proportional set, once, into the next sample. It disturbs the process (smaps_rollup.h): for the
-  // calm moments of a run.
+  // Takes a sample at once that has everything, however many processes there are: for the middle of a burst
+  // that is held. The cgroup is read before the processes, because reading very many of them takes so long
+  // that the burst may be over then.
+  void RequestReading();
+
+  // Reads the proportional set of all processes, once, into the next sample that has everything. It disturbs
+  // them (smaps_rollup.h): for the calm moments of a run.
   void RequestPss() { pss_requested_.store(true, std::memory_order_relaxed); }
 
  private:
-  Recorder(const Options& options, ProcFile status, ProcFile stat, std::optional<ChargedMemory> charged,
-           LineFile samples);
+  Recorder(const Options& options, ProcessTree tree, std::optional<ChargedMemory> charged, LineFile samples,
+           std::optional<LineFile> kinds);
 
   void Run();
-  // False once the process has ended.
-  bool TakeSample(bool with_stat);
+  // `everything`: what is read more rarely as well. `forced`: even if it takes long. False once the process
+  // has ended.
+  bool TakeSample(bool everything, bool forced);
+  absl::Status WriteKinds(double t_seconds, const TreeMemory& memory, ChargedKinds kinds);
+  void Keep(const Sample& sample, int64_t root_peak_rss_bytes, const absl::Status& written);
 
   const Options options_;
-  ProcFile status_;
-  ProcFile stat_;
+  ProcessTree tree_;
   std::optional<ChargedMemory> charged_;
   LineFile samples_;
+  std::optional<LineFile> kinds_;
   UniqueFd stop_;
+  UniqueFd reading_;  // A reading is requested.
   std::atomic<bool> pss_requested_{false};
   mutable std::mutex mutex_;
   State state_;  // Guarded by mutex_.

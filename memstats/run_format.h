@@ -19,8 +19,8 @@ inline constexpr char kSamplesFile[] = "samples.csv";
 inline constexpr char kSamplesHeader[] =
     "t_s,rss_bytes,anonymous_bytes,pss_bytes,charged_bytes,processes,threads,connections,minor_faults,cpu_s";
 
-// What the memory cgroup charges, by kind; fewer lines than samples.csv. total_bytes is the cgroup's own, read
-// in the same moment as the kinds; memstats/charged_kinds.h says what each kind is.
+// What the memory cgroup charges, by kind; fewer lines than samples.csv. total_bytes is the cgroup's own,
+// read in the same moment as the kinds; memstats/charged_kinds.h says what each kind is.
 inline constexpr char kChargedFile[] = "charged.csv";
 inline constexpr char kChargedHeader[] =
     "t_s,total_bytes,anonymous_bytes,file_bytes,kernel_stacks_bytes,page_tables_bytes,slab_bytes,"

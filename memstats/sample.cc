@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 
 namespace ebb {
 namespace {
@@ -13,10 +14,12 @@ std::string Cell(const std::optional<int64_t>& value) {
 }  // namespace
 
 std::string ToCsv(const Sample& sample) {
-  return absl::StrCat(absl::StrFormat("%.4f", sample.t_seconds), ",", Cell(sample.rss_bytes), ",",
-                      Cell(sample.pss_bytes), ",", Cell(sample.charged_bytes), ",", Cell(sample.threads), ",",
-                      Cell(sample.connections), ",", Cell(sample.minor_faults), ",",
-                      sample.cpu_seconds.has_value() ? absl::StrFormat("%.2f", *sample.cpu_seconds) : "");
+  return absl::StrJoin(
+      {absl::StrFormat("%.4f", sample.t_seconds), Cell(sample.rss_bytes), Cell(sample.anonymous_bytes),
+       Cell(sample.pss_bytes), Cell(sample.charged_bytes), Cell(sample.processes), Cell(sample.threads),
+       Cell(sample.connections), Cell(sample.minor_faults),
+       sample.cpu_seconds.has_value() ? absl::StrFormat("%.2f", *sample.cpu_seconds) : ""},
+      ",");
 }
 
 }  // namespace ebb

@@ -7,12 +7,15 @@
 
 namespace ebb {
 
-// One reading of a process at one time: a line of samples.csv (run_format.h). What was not read is empty.
+// One reading of a process, or of a design's processes added up, at one time: a line of samples.csv
+// (run_format.h). What was not read is empty.
 struct Sample {
   double t_seconds = 0;  // Since the start of the run.
   std::optional<int64_t> rss_bytes;
+  std::optional<int64_t> anonymous_bytes;
   std::optional<int64_t> pss_bytes;
   std::optional<int64_t> charged_bytes;
+  std::optional<int64_t> processes;
   std::optional<int64_t> threads;
   std::optional<int64_t> connections;
   std::optional<int64_t> minor_faults;

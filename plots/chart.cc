@@ -41,9 +41,11 @@ double TimeOfFloor(const Run& run) {
 
 }  // namespace
 
-MemoryUnit UnitFor(double most_bytes) {
-  if (most_bytes >= 2e9) return {"GB", 1e9};
-  if (most_bytes >= 1e6) return {"MB", 1e6};
+AxisUnit AxisUnitFor(Unit unit, double most) {
+  if (unit == Unit::kSeconds) return {"s", 1};
+  if (unit != Unit::kBytes) return {"", 1};
+  if (most >= 2e9) return {"GB", 1e9};
+  if (most >= 1e6) return {"MB", 1e6};
   return {"kB", 1e3};
 }
 
@@ -83,12 +85,12 @@ std::vector<Shade> PulseShades(const Run& run) {
 }
 
 std::vector<LevelMark> MarkLevels(const Levels& levels, const Curve& curve, size_t index, const Run& run,
-                                  const std::string& name) {
+                                  const std::string& name, Unit unit) {
   std::vector<LevelMark> marks;
-  const auto add = [&](const char* level, std::optional<double> bytes, double t_s) {
-    if (!bytes.has_value()) return;
-    const std::string text = absl::StrCat(level, " ", FormatBytes(std::llround(*bytes)));
-    marks.push_back({t_s, *bytes, text, absl::StrCat(name, text), index, curve.colour});
+  const auto add = [&](const char* level, std::optional<double> value, double t_s) {
+    if (!value.has_value()) return;
+    const std::string text = absl::StrCat(level, " ", FormatFigure(unit, *value));
+    marks.push_back({t_s, *value, text, absl::StrCat(name, text), index, curve.colour});
   };
   add("peak", levels.peak_bytes, TimeOfPeak(curve.series));
   add("floor", levels.floor_bytes, TimeOfFloor(run) - TimeOrigin(run));
@@ -116,14 +118,19 @@ std::string TimeLabel(absl::Span<const Run> runs) {
 }
 
 std::vector<double> PanelTops(const std::vector<double>& peaks) {
-  double highest = 0;
-  for (const double peak : peaks) highest = std::max(highest, peak);
-  double lower = 0;
-  for (const double peak : peaks) {
-    if (peak < highest / 3) lower = std::max(lower, peak);
+  constexpr size_t kMostPanels = 3;
+  std::vector<double> tops;
+  double below = HUGE_VAL;
+  while (tops.size() < kMostPanels) {
+    double highest = 0;
+    for (const double peak : peaks) {
+      if (peak < below) highest = std::max(highest, peak);
+    }
+    if (highest <= 0 && !tops.empty()) break;
+    tops.push_back(highest);
+    below = highest / 3;
   }
-  if (lower <= 0) return {highest};
-  return {highest, lower};
+  return tops;
 }
 
 }  // namespace ebb::plots

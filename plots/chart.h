@@ -6,27 +6,28 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "plots/metric_list.h"
 #include "plots/metrics.h"
 #include "plots/run.h"
 
 namespace ebb::plots {
 
-// What a picture shows, apart from the program that draws it. Times are in seconds on the picture's own axis,
-// memory is in bytes.
+// What a picture shows, apart from the program that draws it. Times are in seconds on the picture's own axis;
+// values are in the chart's unit: bytes, seconds or a count.
 
 struct Curve {
   std::string name;    // For the legend.
   std::string colour;  // "#0072B2"
   int dash = 1;        // 1 solid, 2 long dashes, 3 dots, 4 dashes and dots, 5 short dashes.
   bool thin = false;
-  bool second_axis = false;  // Connections, not memory.
+  bool second_axis = false;  // Connections, not what the chart is about.
   Series series;
 };
 
 // A level of a curve, marked by a line from where it was reached to its label beside the curves.
 struct LevelMark {
   double t_s = 0;
-  double bytes = 0;
+  double value = 0;
   std::string level;  // "peak 46.4 MB"
   std::string text;   // The same with the curve's name, where there are several: "threads: peak 46.4 MB".
   size_t curve = 0;   // Its index in the panel.
@@ -43,8 +44,8 @@ struct Shade {
 
 // One coordinate system. A chart has one, or a second below it that shows the lower levels enlarged.
 struct Panel {
-  std::string title;      // May be empty.
-  double most_bytes = 1;  // The upper end of the axis for memory.
+  std::string title;  // May be empty.
+  double most = 1;    // The upper end of the axis.
   std::vector<Curve> curves;
   std::vector<LevelMark> marks;
 };
@@ -52,7 +53,8 @@ struct Panel {
 struct Chart {
   std::string title;
   std::string subtitle;
-  std::string memory_label;  // Without the unit: "resident memory".
+  Unit unit = Unit::kBytes;
+  std::string value_label;   // Without the unit: "resident memory".
   std::string time_label;    // With it.
   std::string second_label;  // Empty: no second axis.
   double first_s = 0;
@@ -62,12 +64,12 @@ struct Chart {
   std::vector<Panel> panels;
 };
 
-// What the memory axis of a panel is labelled in.
-struct MemoryUnit {
+// What an axis is labelled in: "MB", "s", or nothing for a count.
+struct AxisUnit {
   const char* name;
-  double bytes;
+  double size;
 };
-MemoryUnit UnitFor(double most_bytes);
+AxisUnit AxisUnitFor(Unit unit, double most);
 
 // Colours that a colour-blind reader can tell apart (Okabe and Ito, https://jfly.uni-koeln.de/color/), with a
 // dash each: `index` may be any number.
@@ -85,7 +87,7 @@ std::vector<Shade> PulseShades(const Run& run);
 // Marks for base, peak and floor of a curve, for those that were measured, on the chart's time axis. `name`
 // is put before each text; `index` is that of the curve in its panel.
 std::vector<LevelMark> MarkLevels(const Levels& levels, const Curve& curve, size_t index, const Run& run,
-                                  const std::string& name);
+                                  const std::string& name, Unit unit = Unit::kBytes);
 
 // "3 pulses of 10,000 connections, then 3 of 1,000"; empty for a recording without pulses.
 std::string DescribePulses(const Run& run);
@@ -93,8 +95,9 @@ std::string DescribePulses(const Run& run);
 // The time axis's label for these runs.
 std::string TimeLabel(absl::Span<const Run> runs);
 
-// The upper ends of the memory axes of a chart of curves with these peaks: the highest peak, and, where some
-// peaks are less than a third of it, below that the highest of those, so that they can be read as well.
+// The upper ends of the axes of a chart of curves with these peaks: the highest peak, and, where some peaks
+// are less than a third of it, below that the highest of those, so that they can be read as well; and once
+// more for those that are less than a third of these.
 std::vector<double> PanelTops(const std::vector<double>& peaks);
 
 }  // namespace ebb::plots

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "plots/gnuplot_text.h"
 #include "plots/label_layout.h"
 #include "plots/thinning.h"
 #include "plots/utf8.h"
@@ -20,33 +21,6 @@ constexpr double kLinePixels = 17;
 constexpr size_t kMostPoints = 3000;
 // Room above the highest level, for the texts of the pulses.
 constexpr double kHeadroom = 1.16;
-
-// A text as gnuplot takes it literally. In single quotes only a newline and the quote itself
-// mean something.
-std::string Quoted(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < ' ' || c == 0x7F) {
-      quoted += ' ';
-    } else if (c == '\'') {
-      quoted += "''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
-
-std::string TerminalCommand(PictureFormat format, PictureSize size) {
-  if (format == PictureFormat::kPng) {
-    return absl::StrFormat(
-        "set terminal pngcairo noenhanced size %d,%d font 'sans,10.5' background rgb '#ffffff'\n", size.width,
-        size.height);
-  }
-  return absl::StrFormat(
-      "set terminal svg noenhanced size %d,%d font 'sans-serif,13.5' background rgb '#ffffff'\n", size.width,
-      size.height);
-}
 
 // gnuplot's own dashes leave gaps in which a step of a curve is lost.
 const char* DashPattern(int dash) {
@@ -78,7 +52,7 @@ class ScriptWriter {
       : chart_(chart), format_(format), size_(size) {}
 
   std::string Write() {
-    absl::StrAppend(&script_, "set encoding utf8\n", TerminalCommand(format_, size_));
+    absl::StrAppend(&script_, "set encoding utf8\n", TerminalForGnuplot(format_, size_));
     WriteData();
     absl::StrAppend(&script_, "set multiplot\n");
     WriteTitle();
@@ -125,7 +99,7 @@ class ScriptWriter {
 
   void WriteData() {
     for (size_t i = 0; i < chart_.panels.size(); ++i) {
-      const double unit = UnitFor(chart_.panels[i].most_bytes).bytes;
+      const double unit = AxisUnitFor(chart_.unit, chart_.panels[i].most).size;
       const std::vector<Curve>& curves = chart_.panels[i].curves;
       for (size_t k = 0; k < curves.size(); ++k) {
         absl::StrAppend(&script_, "$data_", i, "_", k, " << EOD\n");
@@ -141,18 +115,18 @@ class ScriptWriter {
   }
 
   void WriteTitle() {
-    absl::StrAppend(&script_, "set label 1 ", Quoted(chart_.title), " at screen ", FrameOf(0).left,
+    absl::StrAppend(&script_, "set label 1 ", QuotedForGnuplot(chart_.title), " at screen ", FrameOf(0).left,
                     ",screen ", 1 - Down(24), " left font ',", format_ == PictureFormat::kPng ? 15 : 19,
                     "'\n");
-    absl::StrAppend(&script_, "set label 2 ", Quoted(chart_.subtitle), " at screen ", FrameOf(0).left,
-                    ",screen ", 1 - Down(49), " left tc rgb '#555555'\n");
+    absl::StrAppend(&script_, "set label 2 ", QuotedForGnuplot(chart_.subtitle), " at screen ",
+                    FrameOf(0).left, ",screen ", 1 - Down(49), " left tc rgb '#555555'\n");
   }
 
   void WritePanel(size_t index) {
     const Panel& panel = chart_.panels[index];
     const Frame frame = FrameOf(index);
-    const MemoryUnit unit = UnitFor(panel.most_bytes);
-    const double top = panel.most_bytes * kHeadroom / unit.bytes;
+    const AxisUnit unit = AxisUnitFor(chart_.unit, panel.most);
+    const double top = panel.most * kHeadroom / unit.size;
     const double label_span = LabelSpan();
     WriteAxes(panel, frame, unit, top, label_span, index + 1 == chart_.panels.size());
     WriteShades(top, index == 0);
@@ -162,8 +136,8 @@ class ScriptWriter {
     absl::StrAppend(&script_, "unset label\nunset arrow\nunset object\nunset title\n");
   }
 
-  void WriteAxes(const Panel& panel, const Frame& frame, const MemoryUnit& unit, double top,
-                 double label_span, bool lowest) {
+  void WriteAxes(const Panel& panel, const Frame& frame, const AxisUnit& unit, double top, double label_span,
+                 bool lowest) {
     absl::StrAppendFormat(&script_, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n", frame.left,
                           frame.right);
     absl::StrAppendFormat(&script_, "set tmargin at screen %.5f\nset bmargin at screen %.5f\n", frame.top,
@@ -176,21 +150,21 @@ class ScriptWriter {
     const double step = NiceStep(chart_.last_s - chart_.first_s, 12);
     absl::StrAppendFormat(&script_, "set xtics %.6g,%.6g,%.6g\n", std::ceil(chart_.first_s / step) * step,
                           step, chart_.last_s);
-    absl::StrAppend(&script_, "set ylabel ", Quoted(absl::StrCat(chart_.memory_label, ", ", unit.name)),
-                    "\n");
+    const std::string in_unit = *unit.name == '\0' ? "" : absl::StrCat(", ", unit.name);
+    absl::StrAppend(&script_, "set ylabel ", QuotedForGnuplot(chart_.value_label + in_unit), "\n");
     if (lowest) {
       // Not `set xlabel`, whose distance from the axis depends on the terminal.
       absl::StrAppendFormat(&script_, "set label 4 %s at screen %.5f,screen %.5f center\n",
-                            Quoted(chart_.time_label), (frame.left + frame.right) / 2, Down(13));
+                            QuotedForGnuplot(chart_.time_label), (frame.left + frame.right) / 2, Down(13));
     }
     if (second) {
       absl::StrAppendFormat(&script_, "set y2range [0:%.6g]\nset y2tics format '%%.0f'\n",
                             chart_.most_second * kHeadroom);
-      absl::StrAppend(&script_, "set y2label ", Quoted(chart_.second_label), "\n");
+      absl::StrAppend(&script_, "set y2label ", QuotedForGnuplot(chart_.second_label), "\n");
     }
     if (panel.title.empty()) return;
     absl::StrAppendFormat(&script_, "set label 3 %s at screen %.5f,%.5f left tc rgb '#555555'\n",
-                          Quoted(panel.title), frame.left, frame.top + Down(14));
+                          QuotedForGnuplot(panel.title), frame.left, frame.top + Down(14));
   }
 
   void WriteShades(double top, bool with_text) {
@@ -201,15 +175,15 @@ class ScriptWriter {
                             shade.from_s, shade.to_s, shade.big ? 0.13 : 0.05);
       if (!with_text || shade.text.empty()) continue;
       absl::StrAppendFormat(&script_, "set label %s at first %.5g, first %.6g center tc rgb '#666666'\n",
-                            Quoted(shade.text), (shade.from_s + shade.to_s) / 2, top * 0.965);
+                            QuotedForGnuplot(shade.text), (shade.from_s + shade.to_s) / 2, top * 0.965);
     }
   }
 
-  void WriteMarks(const Panel& panel, const Frame& frame, const MemoryUnit& unit, double top,
+  void WriteMarks(const Panel& panel, const Frame& frame, const AxisUnit& unit, double top,
                   double label_span) {
     const double units_per_pixel = top / (size_.height * (frame.top - frame.bottom));
     std::vector<double> levels;
-    for (const LevelMark& mark : panel.marks) levels.push_back(mark.bytes / unit.bytes);
+    for (const LevelMark& mark : panel.marks) levels.push_back(mark.value / unit.size);
     const std::vector<double> places =
         SpreadLabels(levels, kLinePixels * units_per_pixel, 6 * units_per_pixel, top * 0.98);
     const double pixel_s =
@@ -228,7 +202,7 @@ class ScriptWriter {
           "lw 1\n",
           chart_.last_s, levels[i], text_s - 4 * pixel_s, places[i], mark.colour);
       absl::StrAppendFormat(&script_, "set label %s at first %.5g,first %.6g left tc rgb '%s'\n",
-                            Quoted(mark.text), text_s, places[i], mark.colour);
+                            QuotedForGnuplot(mark.text), text_s, places[i], mark.colour);
     }
   }
 
@@ -251,7 +225,7 @@ class ScriptWriter {
       items.push_back(absl::StrFormat(
           "$data_%d_%d using 1:2 axes x1%s with lines lc rgb '%s' dt %s lw %s title %s", index, k,
           curves[k].second_axis ? "y2" : "y1", curves[k].colour, DashPattern(curves[k].dash),
-          curves[k].thin ? "1.3" : "2.2", Quoted(curves[k].name)));
+          curves[k].thin ? "1.3" : "2.2", QuotedForGnuplot(curves[k].name)));
     }
     const auto shown = [&](bool big) {
       return std::any_of(chart_.shades.begin(), chart_.shades.end(),

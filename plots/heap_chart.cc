@@ -48,7 +48,7 @@ Chart HeapChart(const Run& run) {
   Chart chart;
   chart.title = absl::StrCat("Heap of ", run.label);
   chart.subtitle = DescribePulses(run);
-  chart.memory_label = "heap";
+  chart.value_label = "heap";
   chart.time_label = TimeLabel({run});
   chart.second_label = "clients";
   chart.shades = PulseShades(run);
@@ -57,7 +57,7 @@ Chart HeapChart(const Run& run) {
     const Series series = HeapSeries(run, column.reading);
     const Curve curve = StyledCurve(panel.curves.size(), column.name, Shifted(series, TimeOrigin(run)));
     Levels levels = ComputeLevels(series, run.pulses);
-    panel.most_bytes = std::max(panel.most_bytes, levels.peak_bytes.value_or(0));
+    panel.most = std::max(panel.most, levels.peak_bytes.value_or(0));
     // Base and floor are what the process holds from the system; of the others the peak says enough.
     if (!panel.curves.empty()) levels.floor_bytes = levels.base_bytes = std::nullopt;
     for (LevelMark& mark :

@@ -2,17 +2,11 @@
 
 #include <algorithm>
 
+#include "plots/charged_cost.h"
+#include "plots/statistics.h"
+
 namespace ebb::plots {
 namespace {
-
-std::optional<double> Median(std::vector<double> values) {
-  if (values.empty()) return std::nullopt;
-  const size_t middle = values.size() / 2;
-  std::nth_element(values.begin(), values.begin() + middle, values.end());
-  const double upper = values[middle];
-  if (values.size() % 2 == 1) return upper;
-  return (*std::max_element(values.begin(), values.begin() + middle) + upper) / 2;
-}
 
 // The readings with from <= t < to.
 std::vector<double> ReadingsWithin(const Series& series, double from_s, double to_s) {
@@ -21,16 +15,6 @@ std::vector<double> ReadingsWithin(const Series& series, double from_s, double t
     if (point.value.has_value() && point.t_s >= from_s && point.t_s < to_s) values.push_back(*point.value);
   }
   return values;
-}
-
-std::optional<double> Highest(const std::vector<double>& values) {
-  if (values.empty()) return std::nullopt;
-  return *std::max_element(values.begin(), values.end());
-}
-
-std::optional<double> Quotient(std::optional<double> above, std::optional<double> below) {
-  if (!above.has_value() || !below.has_value() || *below <= 0) return std::nullopt;
-  return *above / *below;
 }
 
 const Pulse* LastBig(const std::vector<Pulse>& pulses) {
@@ -60,6 +44,17 @@ std::optional<double> Base(const Series& series, const std::vector<Pulse>& pulse
   if (pulses.empty()) return std::nullopt;
   const double start_s = pulses.front().start_s;
   return Median(ReadingsWithin(series, start_s - kBaseWindowS, start_s));
+}
+
+std::optional<double> HeldPerConnection(const Series& series, const std::vector<Pulse>& pulses,
+                                        std::optional<double> base) {
+  const std::vector<Pulse> main = MainPulses(pulses);
+  if (main.empty() || !main.front().connected_s.has_value() || !base.has_value()) return std::nullopt;
+  const Pulse& first = main.front();
+  const std::optional<double> highest =
+      Highest(ReadingsWithin(series, *first.connected_s, first.close_s.value_or(kNever)));
+  if (!highest.has_value()) return std::nullopt;
+  return Quotient(*highest - *base, first.connected);
 }
 
 std::optional<double> Floor(const Series& series, const std::vector<Pulse>& pulses) {
@@ -118,12 +113,23 @@ std::optional<Number> Last(const std::vector<Sample>& samples, std::optional<Num
   return last;
 }
 
-std::optional<int64_t> MaxThreads(const std::vector<Sample>& samples) {
+std::optional<int64_t> Most(const std::vector<Sample>& samples, std::optional<int64_t> Sample::*column) {
   std::optional<int64_t> most;
   for (const Sample& sample : samples) {
-    if (sample.threads.has_value()) most = std::max(most.value_or(0), *sample.threads);
+    if ((sample.*column).has_value()) most = std::max(most.value_or(0), *(sample.*column));
   }
   return most;
+}
+
+std::optional<double> PssPerConnection(const Run& run) {
+  const std::optional<int64_t> highest = Most(run.samples, &Sample::pss_bytes);
+  std::optional<int64_t> base;
+  for (const Sample& sample : run.samples) {
+    if (run.pulses.empty() || sample.t_s >= run.pulses.front().start_s) break;
+    if (sample.pss_bytes.has_value()) base = sample.pss_bytes;
+  }
+  if (!highest.has_value() || !base.has_value() || *highest <= *base) return std::nullopt;
+  return Quotient(static_cast<double>(*highest - *base), MostConnected(run.pulses));
 }
 
 std::optional<double> SlowestConnect(const std::vector<Pulse>& pulses) {
@@ -156,6 +162,7 @@ Levels ComputeLevels(const Series& series, const std::vector<Pulse>& pulses) {
   if (levels.base_bytes.has_value() && levels.peak_bytes.has_value()) {
     levels.per_connection_bytes = Quotient(*levels.peak_bytes - *levels.base_bytes, connections);
   }
+  levels.held_per_connection_bytes = HeldPerConnection(series, pulses, levels.base_bytes);
   levels.floor_bytes = Floor(series, pulses);
   levels.small_level_bytes = SmallLevel(series, pulses);
   levels.return_time_s = ReturnTime(series, pulses, levels);
@@ -166,6 +173,9 @@ Metrics ComputeMetrics(const Run& run, const Run* fresh) {
   Metrics metrics;
   metrics.resident = ComputeLevels(SeriesOf(run.samples, &Sample::rss_bytes), run.pulses);
   metrics.charged = ComputeLevels(SeriesOf(run.samples, &Sample::charged_bytes), run.pulses);
+  metrics.cost_by_kind = CostByKind(run.charged, MainPulses(run.pulses));
+  metrics.charged_sum_over_total = SumOverTotal(run.charged);
+  metrics.pss_per_connection_bytes = PssPerConnection(run);
   if (fresh != nullptr) {
     const Metrics of_fresh = ComputeMetrics(*fresh, nullptr);
     metrics.excess = Quotient(metrics.resident.small_level_bytes, of_fresh.resident.small_level_bytes);
@@ -175,7 +185,8 @@ Metrics ComputeMetrics(const Run& run, const Run* fresh) {
   metrics.connections = MostConnected(run.pulses);
   metrics.connect_time_s = SlowestConnect(run.pulses);
   metrics.not_connected = NotConnected(run.pulses);
-  metrics.max_threads = MaxThreads(run.samples);
+  metrics.max_processes = Most(run.samples, &Sample::processes);
+  metrics.max_threads = Most(run.samples, &Sample::threads);
   metrics.cpu_s = Last(run.samples, &Sample::cpu_s);
   metrics.minor_faults = Last(run.samples, &Sample::minor_faults);
   return metrics;
@@ -185,6 +196,7 @@ const Run* FindFreshRun(const Run& run, absl::Span<const Run> runs) {
   if (run.small_only() || !run.info.schedule.has_value()) return nullptr;
   const auto found = std::find_if(runs.begin(), runs.end(), [&](const Run& other) {
     return other.small_only() && other.info.design == run.info.design &&
+           (other.group == run.group || other.group.empty()) && other.info.repeat == run.info.repeat &&
            other.info.schedule->small_connections == run.info.schedule->small_connections;
   });
   return found == runs.end() ? nullptr : &*found;

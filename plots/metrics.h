@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "plots/charged_cost.h"
 #include "plots/run.h"
 
 namespace ebb::plots {
@@ -34,6 +35,9 @@ struct Levels {
   // (peak - base) / connections, where connections is the most that one big pulse had open at its event
   // `connected` (one small pulse, in a small-only run).
   std::optional<double> per_connection_bytes;
+  // The same of the first burst alone, from the highest reading between its `connected` and its `close`: what
+  // one burst costs that is held, before what earlier ones have left is added.
+  std::optional<double> held_per_connection_bytes;
   // Median of the readings between the small pulses: in the second half of each gap from the `closed` of one
   // to the start of the next, because in the first half a server with a timer still holds what the small
   // pulse needed; and not before kSettleTimeS after the last close. Not measured with fewer than two small
@@ -55,10 +59,16 @@ Levels ComputeLevels(const Series& series, const std::vector<Pulse>& pulses);
 struct Metrics {
   Levels resident;
   Levels charged;
+  // What one connection of the first burst costs, of each of ChargedKinds() (charged_cost.h).
+  std::vector<std::optional<double>> cost_by_kind;
+  std::optional<double> charged_sum_over_total;
+  // (highest proportional set - the last one before the first pulse) / connections.
+  std::optional<double> pss_per_connection_bytes;
   // Small level / small level of a fresh small-only run of as many connections: 1.00 is perfect.
   std::optional<double> excess;
   std::optional<double> charged_excess;
-  // The recorded peak / the kernel's own (VmHWM): below 1.00 by what the recorder did not see.
+  // The recorded peak / the kernel's own (VmHWM): below 1.00 by what the recorder did not see. Only of a
+  // design of one process.
   std::optional<double> peak_vs_kernel;
   // Of the pulse that 'per connection' is about.
   std::optional<int64_t> connections;
@@ -66,6 +76,7 @@ struct Metrics {
   std::optional<double> connect_time_s;
   // Asked for but not connected, over all pulses.
   std::optional<int64_t> not_connected;
+  std::optional<int64_t> max_processes;
   std::optional<int64_t> max_threads;
   // Of the process since it began, when last read.
   std::optional<double> cpu_s;
@@ -75,8 +86,9 @@ struct Metrics {
 // `fresh` is a small-only run of the same design, or null: then there is no excess.
 Metrics ComputeMetrics(const Run& run, const Run* fresh);
 
-// The small-only run among `runs` that `run` has to be compared with: the first of the same design and number
-// of small connections. Null if there is none, or if `run` is itself a small-only run.
+// The small-only run among `runs` that `run` has to be compared with: the first of the same design, repeat
+// and number of small connections, of the same group or of none. Null if there is none, or if `run` is itself
+// a small-only run.
 const Run* FindFreshRun(const Run& run, absl::Span<const Run> runs);
 
 // The metrics of each run, with the excess where the small-only run is among them.

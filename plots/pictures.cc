@@ -1,5 +1,6 @@
 #include "plots/pictures.h"
 
+#include <functional>
 #include <map>
 
 #include "absl/status/statusor.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "base/file.h"
+#include "plots/bar_chart.h"
 #include "plots/gnuplot.h"
 
 namespace ebb::plots {
@@ -35,11 +37,12 @@ bool IsWhole(PictureFormat format, absl::string_view picture) {
   return absl::EndsWith(absl::StripTrailingAsciiWhitespace(picture), "</svg>");
 }
 
-absl::Status DrawPicture(const Chart& chart, const std::string& name, const PictureOptions& options,
-                         std::vector<std::string>* written) {
+// Draws what `script` describes in each format.
+absl::Status DrawPicture(const std::function<std::string(PictureFormat)>& script, const std::string& name,
+                         const PictureOptions& options, std::vector<std::string>* written) {
   for (const auto& [format, ending] :
        {std::pair(PictureFormat::kPng, ".png"), {PictureFormat::kSvg, ".svg"}}) {
-    const absl::StatusOr<std::string> picture = RunGnuplot(GnuplotScript(chart, format, options.size));
+    const absl::StatusOr<std::string> picture = RunGnuplot(script(format));
     if (!picture.ok()) return picture.status();
     const std::string path = absl::StrCat(options.folder, "/", name, ending);
     if (!IsWhole(format, *picture)) {
@@ -52,6 +55,15 @@ absl::Status DrawPicture(const Chart& chart, const std::string& name, const Pict
     if (written != nullptr) written->push_back(path);
   }
   return absl::OkStatus();
+}
+
+absl::Status DrawChart(const Chart& chart, const std::string& name, const PictureOptions& options,
+                       std::vector<std::string>* written) {
+  PictureSize size = options.size;
+  // Three panels need more room than one or two.
+  if (chart.panels.size() > 2) size.height = size.height * 5 / 4;
+  return DrawPicture([&](PictureFormat format) { return GnuplotScript(chart, format, size); }, name, options,
+                     written);
 }
 
 }  // namespace
@@ -73,16 +85,22 @@ std::vector<std::string> HeapPictureNames(absl::Span<const Run> runs) {
   return names;
 }
 
-absl::Status DrawPictures(absl::Span<const Run> runs, const PictureOptions& options,
-                          std::vector<std::string>* written) {
+absl::Status DrawPictures(absl::Span<const Run> runs, absl::Span<const DesignSummary> summaries,
+                          const PictureOptions& options, std::vector<std::string>* written) {
   absl::Status status = MakeFolder(options.folder);
   if (!status.ok()) return status;
-  status = DrawPicture(ResidentChart(runs), "rss", options, written);
+  for (const CurveKind& kind : RecordedCurveKinds(runs)) {
+    status = DrawChart(OverlaidChart(kind, runs), kind.file_name, options, written);
+    if (!status.ok()) return status;
+  }
   const std::vector<std::string> heap_names = HeapPictureNames(runs);
   for (size_t i = 0; i < runs.size() && status.ok(); ++i) {
-    if (!heap_names[i].empty()) status = DrawPicture(HeapChart(runs[i]), heap_names[i], options, written);
+    if (!heap_names[i].empty()) status = DrawChart(HeapChart(runs[i]), heap_names[i], options, written);
   }
-  return status;
+  const BarChart costs = CostChart(summaries);
+  if (!status.ok() || costs.bars.empty()) return status;
+  return DrawPicture([&](PictureFormat format) { return BarChartScript(costs, format, options.size); },
+                     "cost", options, written);
 }
 
 }  // namespace ebb::plots

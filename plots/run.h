@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 // What belongs to plots has a namespace of its own: those who record have samples and schedules too.
@@ -16,12 +17,27 @@ namespace ebb::plots {
 struct Sample {
   double t_s = 0;
   std::optional<int64_t> rss_bytes;
+  std::optional<int64_t> anonymous_bytes;
   std::optional<int64_t> pss_bytes;
   std::optional<int64_t> charged_bytes;  // By a memory cgroup.
+  std::optional<int64_t> processes;
   std::optional<int64_t> threads;
   std::optional<int64_t> connections;
   std::optional<int64_t> minor_faults;  // Since the process began, as is cpu_s.
   std::optional<double> cpu_s;
+};
+
+// One line of charged.csv: what a memory cgroup charges, by kind.
+struct ChargedReading {
+  double t_s = 0;
+  std::optional<int64_t> total_bytes;
+  std::optional<int64_t> anonymous_bytes;
+  std::optional<int64_t> file_bytes;
+  std::optional<int64_t> kernel_stacks_bytes;
+  std::optional<int64_t> page_tables_bytes;
+  std::optional<int64_t> slab_bytes;
+  std::optional<int64_t> sockets_bytes;
+  std::optional<int64_t> other_kernel_bytes;
 };
 
 // One line of heap.csv: what the server says of its own heap.
@@ -74,17 +90,30 @@ struct RunInfo {
   Outcome outcome = Outcome::kRunning;  // kRunning in a finished recording: its writer was killed.
   std::string error;
   std::optional<int64_t> kernel_peak_rss_bytes;  // VmHWM in proc_pid_status(5).
+  std::string description;                       // Of the design, as are the next two.
+  std::string cannot;
+  std::string design_version;
+  std::string started_at;  // RFC 3339, UTC; empty if it is not told.
+  int64_t repeat = 1;
+  std::vector<std::string> failure_log;  // The last lines of a failed design's log.
+  std::vector<std::string> problems;     // What may have spoilt the result, in sentences.
+  std::string charged_not_measured;      // Why there is no charged memory.
+  // The machine and ebb itself: what decides how the figures are to be read, as names and texts.
+  std::vector<std::pair<std::string, std::string>> environment;
 };
 
 struct Run {
   std::string folder;
   // What tables and pictures call it; LabelRuns (run_folder.h) makes the labels of several runs different.
   std::string label;
+  // Which of two comparisons it belongs to, where two are laid side by side; empty otherwise.
+  std::string group;
   RunInfo info;
-  std::vector<Sample> samples;
+  std::vector<Sample> samples;  // Empty if the design failed before its memory could be read.
   std::vector<Pulse> pulses;
-  std::vector<HeapReading> heap;   // Empty if there was no heap.csv.
-  std::vector<std::string> notes;  // What a reader of the figures should know, in sentences.
+  std::vector<ChargedReading> charged;  // Empty if there was no charged.csv.
+  std::vector<HeapReading> heap;        // Empty if there was no heap.csv.
+  std::vector<std::string> notes;       // What a reader of the figures should know, in sentences.
 
   // A fresh server that only ever sees small pulses: what `excess` compares with.
   bool small_only() const { return info.schedule.has_value() && info.schedule->big_iterations == 0; }

@@ -82,17 +82,27 @@ absl::StatusOr<Run> ReadRun(const std::string& folder) {
   if (!info.ok()) return info.status();
   run.info = *std::move(info);
   run.label = absl::StrCat(run.info.design, run.small_only() ? ", small only" : "");
+  if (run.info.repeat > 1) absl::StrAppend(&run.label, ", repeat ", run.info.repeat);
   NoteOutcome(run);
 
   const std::string samples_path = absl::StrCat(folder, "/", kSamplesFile);
-  auto samples = ReadRows(samples_path, run.notes, &ParseSamples);
+  // A design that failed at its start was never read, which is a result too.
+  const bool may_be_empty = run.info.outcome == Outcome::kFailed || run.info.outcome == Outcome::kInterrupted;
+  auto samples = may_be_empty ? ReadRowsIfThere(samples_path, run.notes, &ParseSamples)
+                              : ReadRows(samples_path, run.notes, &ParseSamples);
   if (!samples.ok()) return samples.status();
-  if (samples->empty()) return absl::DataLossError(absl::StrCat(samples_path, " has no sample"));
+  if (samples->empty() && !may_be_empty) {
+    return absl::DataLossError(absl::StrCat(samples_path, " has no sample"));
+  }
   run.samples = *std::move(samples);
 
   auto events = ReadRowsIfThere(absl::StrCat(folder, "/", kEventsFile), run.notes, &ParseEvents);
   if (!events.ok()) return events.status();
   run.pulses = GroupIntoPulses(*events, run.info.schedule);
+
+  auto charged = ReadRowsIfThere(absl::StrCat(folder, "/", kChargedFile), run.notes, &ParseCharged);
+  if (!charged.ok()) return charged.status();
+  run.charged = *std::move(charged);
 
   auto heap = ReadRowsIfThere(absl::StrCat(folder, "/", kHeapFile), run.notes, &ParseHeap);
   if (!heap.ok()) return heap.status();

@@ -38,6 +38,15 @@ struct ObjectReader {
     return value->is_string() ? value->get<std::string>() : "";
   }
 
+  std::vector<std::string> Texts(const char* key) const {
+    const Json* value = Find(key);
+    if (value == nullptr) return {};
+    const bool texts = value->is_array() && std::all_of(value->begin(), value->end(),
+                                                        [](const Json& text) { return text.is_string(); });
+    if (!texts) Reject(key, "a list of texts");
+    return texts ? value->get<std::vector<std::string>>() : std::vector<std::string>();
+  }
+
   std::optional<int64_t> Count(const char* key) const {
     const Json* value = Find(key);
     if (value == nullptr) return std::nullopt;
@@ -90,6 +99,40 @@ std::optional<Schedule> ReadSchedule(const ObjectReader& run) {
   return schedule;
 }
 
+// What is told of the machine, in this order; objects are told with their members' names.
+constexpr const char* kEnvironment[] = {"host",
+                                        "kernel",
+                                        "libc",
+                                        "cpus",
+                                        "page_size_bytes",
+                                        "transparent_hugepages",
+                                        "overcommit_memory",
+                                        "cgroup_version",
+                                        "limits",
+                                        "versions",
+                                        "git_revision"};
+
+std::string TextOf(const Json& value) {
+  if (value.is_null()) return "not known";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::vector<std::pair<std::string, std::string>> ReadEnvironment(const Json& run) {
+  std::vector<std::pair<std::string, std::string>> environment;
+  for (const char* key : kEnvironment) {
+    const auto found = run.find(key);
+    if (found == run.end()) continue;
+    if (!found->is_object()) {
+      environment.emplace_back(key, TextOf(*found));
+      continue;
+    }
+    for (const auto& [name, value] : found->items()) {
+      environment.emplace_back(absl::StrCat(key, ".", name), TextOf(value));
+    }
+  }
+  return environment;
+}
+
 }  // namespace
 
 absl::StatusOr<RunInfo> ParseRunInfo(absl::string_view name, const std::string& text) {
@@ -109,6 +152,15 @@ absl::StatusOr<RunInfo> ParseRunInfo(absl::string_view name, const std::string& 
   info.outcome = ReadOutcome(reader);
   info.error = reader.Text("error");
   info.kernel_peak_rss_bytes = reader.Count("kernel_peak_rss_bytes");
+  info.description = reader.Text("description");
+  info.cannot = reader.Text("cannot");
+  info.design_version = reader.Text("design_version");
+  info.started_at = reader.Text("started_at");
+  info.repeat = reader.Count("repeat").value_or(1);
+  info.failure_log = reader.Texts("failure_log");
+  info.problems = reader.Texts("problems");
+  info.charged_not_measured = reader.Text("charged_not_measured");
+  info.environment = ReadEnvironment(*json);
   if (!status.ok()) return status;
   return info;
 }

@@ -74,13 +74,31 @@ absl::StatusOr<std::vector<Sample>> ParseSamples(absl::string_view name, absl::s
   return ParseRows<Sample>(name, text, kSamplesHeader, cut,
                            [](CsvRowReader& reader, Sample& sample, const std::vector<Sample>&) {
                              sample.rss_bytes = reader.OptionalCount();
+                             sample.anonymous_bytes = reader.OptionalCount();
                              sample.pss_bytes = reader.OptionalCount();
                              sample.charged_bytes = reader.OptionalCount();
+                             sample.processes = reader.OptionalCount();
                              sample.threads = reader.OptionalCount();
                              sample.connections = reader.OptionalCount();
                              sample.minor_faults = reader.OptionalCount();
                              sample.cpu_s = reader.OptionalNumber();
                            });
+}
+
+absl::StatusOr<std::vector<ChargedReading>> ParseCharged(absl::string_view name, absl::string_view text,
+                                                         bool* cut) {
+  return ParseRows<ChargedReading>(
+      name, text, kChargedHeader, cut,
+      [](CsvRowReader& reader, ChargedReading& reading, const std::vector<ChargedReading>&) {
+        reading.total_bytes = reader.OptionalCount();
+        reading.anonymous_bytes = reader.OptionalCount();
+        reading.file_bytes = reader.OptionalCount();
+        reading.kernel_stacks_bytes = reader.OptionalCount();
+        reading.page_tables_bytes = reader.OptionalCount();
+        reading.slab_bytes = reader.OptionalCount();
+        reading.sockets_bytes = reader.OptionalCount();
+        reading.other_kernel_bytes = reader.OptionalCount();
+      });
 }
 
 absl::StatusOr<std::vector<HeapReading>> ParseHeap(absl::string_view name, absl::string_view text,

@@ -18,6 +18,8 @@ namespace ebb::plots {
 
 // Times must not go back.
 absl::StatusOr<std::vector<Sample>> ParseSamples(absl::string_view name, absl::string_view text, bool* cut);
+absl::StatusOr<std::vector<ChargedReading>> ParseCharged(absl::string_view name, absl::string_view text,
+                                                         bool* cut);
 absl::StatusOr<std::vector<HeapReading>> ParseHeap(absl::string_view name, absl::string_view text, bool* cut);
 
 // Also an error: an event of another kind, and one that does not follow in its pulse, such as a `closed`

@@ -11,26 +11,21 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "plots/metrics.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "plots/changes.h"
+#include "plots/curve_kinds.h"
 #include "plots/pictures.h"
+#include "plots/recorded_runs.h"
+#include "plots/report.h"
+#include "plots/report_data.h"
 #include "plots/run_folder.h"
+#include "plots/summary.h"
 #include "plots/table.h"
 #include "plots/text_chart.h"
 
 namespace ebb::plots {
 namespace {
-
-absl::Status CheckFolders(const std::vector<std::string>& folders) {
-  if (folders.empty()) return absl::InvalidArgumentError("give at least one run folder to show");
-  for (const std::string& folder : folders) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(folder, error)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(folder, " is no folder: give run folders, as compare and memstats make them"));
-    }
-  }
-  return absl::OkStatus();
-}
 
 // Prints text on standard output. Errors: a full disk, if that goes to a file.
 absl::Status Print(const std::string& text) {
@@ -39,24 +34,113 @@ absl::Status Print(const std::string& text) {
   return absl::DataLossError(absl::StrCat("cannot write to standard output: ", strerror(errno)));
 }
 
-std::string TableOf(absl::Span<const Run> runs) {
-  const std::vector<Metrics> metrics = ComputeAllMetrics(runs);
-  std::vector<TableRow> rows;
-  for (size_t i = 0; i < runs.size(); ++i) rows.push_back({runs[i].label, metrics[i]});
-  return FormatTable(rows);
+// The runs of each folder that was given.
+using Groups = std::vector<std::vector<Run>>;
+
+// Reads all runs; what cannot be read is added to `errors`.
+absl::StatusOr<Groups> ReadGroups(const ShowOptions& options, std::vector<std::string>* errors) {
+  if (options.folders.empty()) return absl::InvalidArgumentError("give at least one run folder to show");
+  std::vector<std::vector<std::string>> folders;
+  for (const std::string& folder : options.folders) {
+    auto found = FindRunFolders(folder);
+    if (!found.ok()) return found.status();
+    folders.push_back(*std::move(found));
+  }
+  Groups groups;
+  for (const std::vector<std::string>& group : folders) {
+    std::vector<Run>& runs = groups.emplace_back();
+    for (const std::string& folder : group) {
+      absl::StatusOr<Run> run = ReadRun(folder);
+      if (!run.ok()) {
+        errors->emplace_back(run.status().message());
+        continue;
+      }
+      for (const std::string& note : run->notes) absl::FPrintF(stderr, "%s: %s\n", options.program, note);
+      runs.push_back(*std::move(run));
+    }
+    std::stable_sort(runs.begin(), runs.end(),
+                     [](const Run& a, const Run& b) { return a.info.started_at < b.info.started_at; });
+  }
+  return groups;
 }
 
-absl::Status ShowReadRuns(absl::Span<const Run> runs, const ShowOptions& options) {
-  absl::Status status = Print(TableOf(runs));
-  const std::vector<Run> drawn = RunsToDraw(runs);
-  if (status.ok() && options.terminal) {
-    status = Print(absl::StrCat("\n", DrawTextChart(ResidentChart(drawn), options.columns)));
+std::string NameOf(const std::string& folder) {
+  const std::filesystem::path path(folder);
+  return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
+bool ShareADesign(const std::vector<Run>& one, const std::vector<Run>& other) {
+  return std::any_of(one.begin(), one.end(), [&](const Run& run) {
+    return !run.small_only() && std::any_of(other.begin(), other.end(), [&](const Run& another) {
+      return !another.small_only() && another.info.design == run.info.design;
+    });
+  });
+}
+
+// Runs of one design that come from different folders are told apart by their group: by the name of the
+// folder that was given.
+void SetGroups(const std::vector<std::string>& folders, Groups* groups) {
+  for (size_t i = 0; i < groups->size(); ++i) {
+    const bool shares = std::any_of(groups->begin(), groups->end(), [&](const std::vector<Run>& other) {
+      return &other != &(*groups)[i] && ShareADesign((*groups)[i], other);
+    });
+    if (!shares) continue;
+    for (Run& run : (*groups)[i]) {
+      const bool is_comparison = run.folder != folders[i];
+      // A small-only run that was given by itself belongs to all.
+      if (is_comparison || !run.small_only()) run.group = folders[i];
+      if (is_comparison) absl::StrAppend(&run.label, " (", NameOf(folders[i]), ")");
+    }
+  }
+}
+
+// The runs with all that the reports say of them.
+ReportInput MakeInput(Groups groups, const std::vector<std::string>& folders) {
+  SetGroups(folders, &groups);
+  ReportInput input;
+  for (std::vector<Run>& group : groups) {
+    for (Run& run : group) input.runs.push_back(std::move(run));
+  }
+  LabelRuns(absl::MakeSpan(input.runs));
+  input.summaries = Summarize(input.runs);
+  input.created = absl::FormatTime("%Y-%m-%d %H:%M UTC", absl::Now(), absl::UTCTimeZone());
+  if (folders.size() != 2) return input;
+  std::vector<DesignSummary> before, after;
+  for (const DesignSummary& summary : input.summaries) {
+    if (summary.group == folders[0]) before.push_back(summary);
+    if (summary.group == folders[1]) after.push_back(summary);
+  }
+  input.changes = FindChanges(before, after);
+  input.before = NameOf(folders[0]);
+  input.after = NameOf(folders[1]);
+  return input;
+}
+
+// Errors of both are kept: without gnuplot the reports are written all the same.
+absl::Status WriteAllOf(const ReportInput& input, const ShowOptions& options) {
+  std::vector<std::string> written;
+  const absl::Status reports = WriteReports(input, options.out, &written);
+  const std::vector<Run> drawn = RunsToDraw(input.runs);
+  absl::Status pictures;
+  if (!drawn.empty()) {
+    pictures = DrawPictures(drawn, input.summaries, {options.out, options.size}, &written);
+  }
+  const absl::Status printed = Print(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"));
+  if (!reports.ok()) return reports;
+  return pictures.ok() ? printed : pictures;
+}
+
+absl::Status Show(const ReportInput& input, const ShowOptions& options) {
+  std::string text = FormatTable(input.summaries);
+  if (!input.changes.empty()) absl::StrAppend(&text, "\n", FormatChanges(input.changes));
+  absl::Status status = Print(text);
+  const std::vector<Run> drawn = RunsToDraw(input.runs);
+  if (status.ok() && options.terminal && !drawn.empty()) {
+    status = Print(
+        absl::StrCat("\n", DrawTextChart(OverlaidChart(AllCurveKinds().front(), drawn), options.columns)));
   }
   if (!status.ok() || options.out.empty()) return status;
-  std::vector<std::string> written;
-  status = DrawPictures(drawn, {options.out, options.size}, &written);
-  const absl::Status printed = Print(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"));
-  return status.ok() ? printed : status;
+  return WriteAllOf(input, options);
 }
 
 }  // namespace
@@ -64,31 +148,28 @@ absl::Status ShowReadRuns(absl::Span<const Run> runs, const ShowOptions& options
 std::vector<Run> RunsToDraw(absl::Span<const Run> runs) {
   std::vector<Run> drawn;
   for (const Run& run : runs) {
+    const auto same_design = [&](const Run& other) {
+      return other.info.design == run.info.design && other.group == run.group;
+    };
     const bool has_full_run = std::any_of(runs.begin(), runs.end(), [&](const Run& other) {
-      return other.info.design == run.info.design && !other.small_only();
+      return same_design(other) && !other.small_only();
     });
-    if (!run.small_only() || !has_full_run) drawn.push_back(run);
+    const bool is_drawn = std::any_of(drawn.begin(), drawn.end(), [&](const Run& other) {
+      return same_design(other) && other.info.repeat != run.info.repeat;
+    });
+    if (run.samples.empty() || is_drawn || (run.small_only() && has_full_run)) continue;
+    drawn.push_back(run);
   }
   return drawn;
 }
 
 absl::Status ShowRuns(const ShowOptions& options) {
-  const absl::Status usage = CheckFolders(options.folders);
-  if (!usage.ok()) return usage;
-  std::vector<Run> runs;
   std::vector<std::string> errors;
-  for (const std::string& folder : options.folders) {
-    absl::StatusOr<Run> run = ReadRun(folder);
-    if (!run.ok()) {
-      errors.emplace_back(run.status().message());
-      continue;
-    }
-    for (const std::string& note : run->notes) absl::FPrintF(stderr, "%s: %s\n", options.program, note);
-    runs.push_back(*std::move(run));
-  }
-  LabelRuns(absl::MakeSpan(runs));
-  if (!runs.empty()) {
-    const absl::Status shown = ShowReadRuns(runs, options);
+  auto groups = ReadGroups(options, &errors);
+  if (!groups.ok()) return groups.status();
+  const ReportInput input = MakeInput(*std::move(groups), options.folders);
+  if (!input.runs.empty()) {
+    const absl::Status shown = Show(input, options);
     if (!shown.ok()) errors.emplace_back(shown.message());
   }
   if (errors.empty()) return absl::OkStatus();

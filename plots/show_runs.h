@@ -14,21 +14,23 @@ namespace ebb::plots {
 // What the program plots does.
 struct ShowOptions {
   std::string program = "plots";     // Whose messages these are.
-  std::vector<std::string> folders;  // Run folders, absolute.
-  std::string out;                   // Folder for the pictures, absolute; empty: none are drawn.
+  std::vector<std::string> folders;  // Run folders, or folders of run folders, absolute.
+  std::string out;                   // Folder for pictures and reports, absolute; empty: none are made.
   bool terminal = false;             // Draw resident memory as text.
   PictureSize size;
   int columns = 100;  // Of the text.
 };
 
-// The runs that pictures show: all, except a small-only run whose design has a full run among them; that one
-// is there for `excess`.
+// The runs that pictures show: all that have samples, except a small-only run whose design has a full run
+// among them, which is there for `excess`, and further repeats of a design.
 std::vector<Run> RunsToDraw(absl::Span<const Run> runs);
 
-// Prints the table, and the text if asked for, on standard output, then draws the pictures and prints their
-// paths. What there is to know about a run goes to standard error. A run that cannot be read is an error
-// after the others have been shown. InvalidArgument, before anything is read: no folder, or what is none. The
-// other errors are those of ReadRun and DrawPictures, one to a line if there are several.
+// Prints the table, and the text if asked for, on standard output, then writes the reports, draws the
+// pictures and prints their paths. Two folders of run folders, or two run folders, that have a design in
+// common are taken for an older and a newer comparison, and what changed is told as well. What there is to
+// know about a run goes to standard error. A run that cannot be read is an error after the others have been
+// shown. InvalidArgument, before anything is read: no folder, or what is none. The other errors are those of
+// ReadRun, WriteReports and DrawPictures, one to a line if there are several.
 absl::Status ShowRuns(const ShowOptions& options);
 
 }  // namespace ebb::plots

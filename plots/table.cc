@@ -1,103 +1,75 @@
 #include "plots/table.h"
 
-#include <cmath>
-#include <optional>
+#include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "base/units.h"
-#include "plots/utf8.h"
+#include "plots/text_table.h"
 
 namespace ebb::plots {
 namespace {
 
-constexpr char kNotMeasured[] = "–";
-
 using Cells = std::vector<std::string>;
 
-std::string Bytes(std::optional<double> bytes) {
-  return bytes.has_value() ? FormatBytes(std::llround(*bytes)) : kNotMeasured;
+constexpr const char* kColumns[] = {"base_bytes",  "peak_bytes",      "per_connection_bytes",
+                                    "floor_bytes", "floor_over_base", "small_level_bytes",
+                                    "excess",      "return_time_s",   "charged_per_connection_bytes"};
+
+std::vector<Cells> Heading() {
+  return {{"", "", "", "per", "", "floor /", "small", "", "return", "charged per"},
+          {"design", "base", "peak", "connection", "floor", "base", "level", "excess", "time", "connection"}};
 }
 
-// In single bytes, which is how connections are compared.
-std::string WholeBytes(std::optional<double> bytes) {
-  return bytes.has_value() ? absl::StrCat(FormatCount(std::llround(*bytes)), " B") : kNotMeasured;
+// What stands where a design has no figure.
+std::string Missing(const DesignSummary& summary) {
+  return summary.outcome == Outcome::kFailed ? "failed" : kNotMeasured;
 }
 
-std::string Ratio(std::optional<double> ratio) {
-  return ratio.has_value() ? absl::StrFormat("%.2f", *ratio) : kNotMeasured;
-}
-
-std::string ReturnTime(std::optional<double> seconds) {
-  if (!seconds.has_value()) return kNotMeasured;
-  return *seconds == kNever ? "never" : FormatSeconds(*seconds);
-}
-
-const std::vector<Cells>& Heading() {
-  static const auto& heading = *new std::vector<Cells>{
-      {"", "", "", "per", "", "floor /", "small", "", "return", "charged per"},
-      {"design", "base", "peak", "connection", "floor", "base", "level", "excess", "time", "connection"}};
-  return heading;
-}
-
-Cells CellsOf(const TableRow& row) {
-  const Levels& resident = row.metrics.resident;
-  return {row.label,
-          Bytes(resident.base_bytes),
-          Bytes(resident.peak_bytes),
-          WholeBytes(resident.per_connection_bytes),
-          Bytes(resident.floor_bytes),
-          Ratio(resident.FloorOverBase()),
-          Bytes(resident.small_level_bytes),
-          Ratio(row.metrics.excess),
-          ReturnTime(resident.return_time_s),
-          WholeBytes(row.metrics.charged.per_connection_bytes)};
-}
-
-std::vector<size_t> ColumnWidths(const std::vector<Cells>& lines) {
-  std::vector<size_t> widths(lines.front().size());
-  for (const Cells& line : lines) {
-    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], Utf8Width(line[i]));
+// One figure of each repeat's range, the median, the least or the most.
+Cells LineOf(const std::string& label, const DesignSummary& summary, double Figure::*which) {
+  Cells cells = {label};
+  for (const char* key : kColumns) {
+    const MetricKind& kind = *FindMetric(key);
+    const Figure* figure = summary.Find(kind);
+    cells.push_back(figure == nullptr ? Missing(summary) : FormatFigure(kind.unit, figure->*which));
   }
-  return widths;
-}
-
-// The first column is aligned on the left, the others on the right.
-std::string FormatLine(const Cells& cells, const std::vector<size_t>& widths) {
-  std::string line;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const std::string padding(widths[i] - Utf8Width(cells[i]), ' ');
-    if (i == 0) {
-      absl::StrAppend(&line, cells[i], padding);
-    } else {
-      absl::StrAppend(&line, "  ", padding, cells[i]);
-    }
-  }
-  return absl::StrCat(line, "\n");
+  return cells;
 }
 
 }  // namespace
 
-std::string FormatTable(const std::vector<TableRow>& rows) {
+std::string FormatTable(absl::Span<const DesignSummary> summaries) {
   std::vector<Cells> lines = Heading();
-  const size_t heading_lines = lines.size();
-  for (const TableRow& row : rows) lines.push_back(CellsOf(row));
-  const std::vector<size_t> widths = ColumnWidths(lines);
-
-  std::string table;
+  const size_t heading = lines.size();
   bool any_not_measured = false;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    if (i == heading_lines) {
-      size_t total = 2 * (widths.size() - 1);
-      for (const size_t width : widths) total += width;
-      for (size_t column = 0; column < total; ++column) table += "─";
-      table += "\n";
-    }
-    absl::StrAppend(&table, FormatLine(lines[i], widths));
-    for (const std::string& cell : lines[i]) any_not_measured |= cell == kNotMeasured;
+  for (const DesignSummary& summary : summaries) {
+    lines.push_back(LineOf(summary.label, summary, &Figure::median));
+    const Cells& cells = lines.back();
+    any_not_measured |= std::find(cells.begin(), cells.end(), kNotMeasured) != cells.end();
+    if (summary.runs < 2) continue;
+    lines.push_back(LineOf("  least", summary, &Figure::least));
+    lines.push_back(LineOf("  most", summary, &Figure::most));
   }
+  std::string table = FormatTextTable(lines, heading);
+  const bool repeated = std::any_of(summaries.begin(), summaries.end(),
+                                    [](const DesignSummary& summary) { return summary.runs > 1; });
+  if (repeated) absl::StrAppend(&table, "medians of ", summaries.front().runs, " runs\n");
   if (any_not_measured) absl::StrAppend(&table, kNotMeasured, "  not measured\n");
+  for (const DesignSummary& summary : summaries) {
+    if (summary.outcome != Outcome::kFailed) continue;
+    absl::StrAppend(&table, summary.label, " failed: ", summary.error, "\n");
+  }
   return table;
+}
+
+std::string FormatChanges(absl::Span<const Change> changes) {
+  if (changes.empty()) return "";
+  std::vector<Cells> lines = {{"design", "metric", "before", "after", "change", ""}};
+  for (const Change& change : changes) {
+    lines.push_back(
+        {change.design, change.metric->name, FormatFigure(change.metric->unit, change.before.median),
+         FormatFigure(change.metric->unit, change.after.median), change.Percent(), Judgement(change)});
+  }
+  return FormatTextTable(lines, 1);
 }
 
 }  // namespace ebb::plots

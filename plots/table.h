@@ -2,22 +2,21 @@
 #define EBB_PLOTS_TABLE_H_
 
 #include <string>
-#include <vector>
 
-#include "plots/metrics.h"
+#include "absl/types/span.h"
+#include "plots/changes.h"
+#include "plots/summary.h"
 
 namespace ebb::plots {
 
-// One row of the table on the terminal.
-struct TableRow {
-  std::string label;
-  Metrics metrics;
-};
+// The table that compare and plots print: a heading, one line for each design, columns aligned on the right,
+// each figure with its unit; UTF-8. With several runs the medians, and below a design's line its least and
+// most. A figure that was not measured is shown as a dash, which a line below explains where it was needed; a
+// design that failed says so there. Ends with a newline. Any thread may call these functions.
+std::string FormatTable(absl::Span<const DesignSummary> summaries);
 
-// The table that compare and plots print: a heading, one line for each row, columns aligned on the right,
-// each figure with its unit; UTF-8. A figure that was not measured is shown as a dash, which a line below
-// explains where it was needed. Ends with a newline. Any thread may call it.
-std::string FormatTable(const std::vector<TableRow>& rows);
+// What changed between two comparisons; empty without changes.
+std::string FormatChanges(absl::Span<const Change> changes);
 
 }  // namespace ebb::plots
 

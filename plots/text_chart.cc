@@ -71,7 +71,7 @@ class TextChart {
     return rows - 1 - std::clamp(static_cast<int>(share * rows), 0, rows - 1);
   }
 
-  void DrawCurve(const Curve& curve, const char* symbol, double most_bytes, int rows, Canvas& canvas) const {
+  void DrawCurve(const Curve& curve, const char* symbol, double most, int rows, Canvas& canvas) const {
     const Point* before = nullptr;
     for (const Point& point : curve.series) {
       if (!point.value.has_value()) {
@@ -79,12 +79,12 @@ class TextChart {
         continue;
       }
       const int column = ColumnAt(point.t_s);
-      const int row = RowAt(*point.value / most_bytes, rows);
+      const int row = RowAt(*point.value / most, rows);
       if (before == nullptr) {
         canvas.Set(row, column, symbol);
       } else {
         // Level from the reading before, then up or down to this one.
-        const int row_before = RowAt(*before->value / most_bytes, rows);
+        const int row_before = RowAt(*before->value / most, rows);
         for (int c = ColumnAt(before->t_s); c < column; ++c) canvas.Set(row_before, c, symbol);
         for (int r = std::min(row, row_before); r <= std::max(row, row_before); ++r) {
           canvas.Set(r, column, symbol);
@@ -95,17 +95,17 @@ class TextChart {
   }
 
   void DrawPanel(const Panel& panel, int rows) {
-    const double most = panel.most_bytes * 1.02;  // So that the peak has a row that is not the edge.
+    const double most = panel.most * 1.02;  // So that the peak has a row that is not the edge.
     Canvas canvas(rows, plot_columns_);
     for (size_t i = panel.curves.size(); i-- > 0;) {  // The first run is drawn over the others.
       const Curve& curve = panel.curves[i];
       if (!curve.second_axis) DrawCurve(curve, Symbol(i), most, rows, canvas);
     }
-    const MemoryUnit unit = UnitFor(panel.most_bytes);
+    const AxisUnit unit = AxisUnitFor(chart_.unit, panel.most);
     std::vector<std::string> labels(rows);
-    const double step = NiceStep(most / unit.bytes, rows / 2);
-    for (double level = 0; level * unit.bytes <= most; level += step) {
-      labels[RowAt(level * unit.bytes / most, rows)] = absl::StrFormat("%g %s", level, unit.name);
+    const double step = NiceStep(most / unit.size, rows / 2);
+    for (double level = 0; level * unit.size <= most; level += step) {
+      labels[RowAt(level * unit.size / most, rows)] = absl::StrFormat("%g %s", level, unit.name);
     }
     for (int row = 0; row < rows; ++row) {
       const std::string edge = labels[row].empty() ? "│" : "┤";

@@ -1,0 +1,70 @@
+#include "compare/design_process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/file.h"
+#include "base/unique_fd.h"
+#include "compare/orphans.h"
+
+namespace ebb {
+
+absl::StatusOr<DesignProcess> DesignProcess::Start(const Options& options) {
+  const UniqueFd log(
+      open(options.log_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666));
+  if (!log.valid()) return ErrnoStatus(errno, absl::StrCat("cannot make ", options.log_path));
+  ChildProcess::Options child;
+  child.arguments = options.arguments;
+  child.environment = options.environment;
+  child.folder = options.folder;
+  child.standard_output = log.get();
+  child.standard_error = log.get();
+  if (!options.procs_file.empty()) child.join_files = {options.procs_file};
+  auto started = ChildProcess::Start(child);
+  if (!started.ok()) return started.status();
+  return DesignProcess(*std::move(started));
+}
+
+absl::StatusOr<DesignProcess> DesignProcess::Attach(pid_t pid) {
+  auto running = WatchedProcess::Attach(pid);
+  if (!running.ok()) return running.status();
+  return DesignProcess(*std::move(running));
+}
+
+pid_t DesignProcess::pid() const { return child_.has_value() ? child_->pid() : running_->pid(); }
+
+int DesignProcess::pidfd() const { return child_.has_value() ? child_->pidfd() : running_->pidfd(); }
+
+std::optional<std::string> DesignProcess::Ended() {
+  if (child_.has_value()) {
+    const std::optional<ExitStatus> ended = child_->Wait(absl::ZeroDuration());
+    return ended.has_value() ? std::make_optional(ended->ToString()) : std::nullopt;
+  }
+  pollfd watched{running_->pidfd(), POLLIN, 0};
+  if (poll(&watched, 1, 0) <= 0) return std::nullopt;
+  return "how is known to its parent only";
+}
+
+std::string DesignProcess::Stop(absl::Duration patience) {
+  if (!child_.has_value()) return "";
+  bool killed = false;
+  const pid_t group = child_->pid();
+  const bool ran = !child_->Wait(absl::ZeroDuration()).has_value();
+  child_->Stop(patience, &killed);
+  const int left = EndOrphans(group);
+  std::vector<std::string> wrong;
+  if (killed && ran) {
+    wrong.push_back(
+        absl::StrCat("did not end within ", absl::FormatDuration(patience), " of SIGTERM and was killed"));
+  }
+  if (left > 0) {
+    wrong.push_back(absl::StrCat("left ", left, left == 1 ? " process" : " processes",
+                                 " behind in a session of their own, killed now"));
+  }
+  return absl::StrJoin(wrong, "; it ");
+}
+
+}  // namespace ebb

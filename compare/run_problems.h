@@ -1,0 +1,23 @@
+#ifndef EBB_COMPARE_RUN_PROBLEMS_H_
+#define EBB_COMPARE_RUN_PROBLEMS_H_
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace ebb {
+
+// The client's own trouble, which may have spoilt a result about the design: one sentence for each kind, from
+// the report that pulse writes (pulse/json_report.h): connections that the kernel dropped because the accept
+// queue was full, connects that failed for want of the client's descriptors or ports, and a processor that
+// was busy with the client alone. `client` may be null, or anything.
+std::vector<std::string> ClientProblems(const nlohmann::json& client);
+
+// A recorder that could not keep its rate: `late` ticks were left out, `samples` were taken. Empty if that
+// was rare.
+std::string RecorderProblem(int64_t samples, int64_t late);
+
+}  // namespace ebb
+
+#endif  // EBB_COMPARE_RUN_PROBLEMS_H_

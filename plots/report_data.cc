@@ -1,0 +1,224 @@
+#include "plots/report_data.h"
+
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "plots/charged_cost.h"
+#include "plots/chart.h"
+#include "plots/curve_kinds.h"
+#include "plots/metrics_json.h"
+#include "plots/thinning.h"
+
+namespace ebb::plots {
+namespace {
+
+using Json = nlohmann::json;
+
+// More points than this on one curve are not to be seen, and make the page large.
+constexpr size_t kMostPoints = 1500;
+
+std::string UnitName(Unit unit) {
+  switch (unit) {
+    case Unit::kBytes:
+      return "bytes";
+    case Unit::kBytesEach:
+      return "bytes_each";
+    case Unit::kRatio:
+      return "ratio";
+    case Unit::kSeconds:
+      return "seconds";
+    case Unit::kCount:
+      return "count";
+  }
+  return "";
+}
+
+Json MetricsJson(const std::vector<DesignSummary>& summaries) {
+  Json metrics = Json::array();
+  for (const MetricKind& kind : AllMetrics()) {
+    if (!AnyMeasured(kind, summaries)) continue;
+    metrics.push_back({{"key", kind.key},
+                       {"name", kind.name},
+                       {"unit", UnitName(kind.unit)},
+                       {"best", kind.lowest_is_best ? "lowest" : "none"},
+                       {"help", kind.definition},
+                       {"main", kind.main}});
+  }
+  return metrics;
+}
+
+Json FiguresJson(const DesignSummary& summary, const std::vector<DesignSummary>& all) {
+  Json figures = Json::object();
+  for (const MetricKind& kind : AllMetrics()) {
+    const Figure* figure = summary.Find(kind);
+    if (figure == nullptr) {
+      figures[kind.key] = nullptr;
+      continue;
+    }
+    figures[kind.key] = {{"median", FigureToJson(kind.unit, figure->median)},
+                         {"least", FigureToJson(kind.unit, figure->least)},
+                         {"most", FigureToJson(kind.unit, figure->most)},
+                         {"text", FormatFigure(kind.unit, figure->median)},
+                         {"range", absl::StrCat(FormatFigure(kind.unit, figure->least), " – ",
+                                                FormatFigure(kind.unit, figure->most))},
+                         {"best", IsBest(kind, summary, all)}};
+  }
+  return figures;
+}
+
+Json DesignsJson(const std::vector<DesignSummary>& summaries) {
+  Json designs = Json::array();
+  for (size_t i = 0; i < summaries.size(); ++i) {
+    const DesignSummary& summary = summaries[i];
+    const Curve style = StyledCurve(i, summary.label, {});
+    designs.push_back({{"name", summary.label},
+                       {"description", summary.description},
+                       {"cannot", summary.cannot},
+                       {"version", summary.version},
+                       {"runs", summary.runs},
+                       {"outcome", OutcomeName(summary.outcome)},
+                       {"error", summary.error},
+                       {"log", summary.failure_log},
+                       {"problems", summary.problems},
+                       {"colour", style.colour},
+                       {"dash", style.dash},
+                       {"figures", FiguresJson(summary, summaries)}});
+  }
+  return designs;
+}
+
+// The first run of a row; null if nothing was recorded.
+const Run* FirstRun(const std::vector<Run>& runs, const DesignSummary& summary) {
+  for (const Run& run : runs) {
+    const bool same = run.info.design == summary.design && run.group == summary.group;
+    if (same && !run.samples.empty()) return &run;
+  }
+  return nullptr;
+}
+
+Json PointsJson(const CurveKind& kind, const Run& run) {
+  Json points = Json::array();
+  for (const Point& point : Thinned(ReadingsOf(kind, run), kMostPoints)) {
+    const double t_s = std::round((point.t_s - TimeOrigin(run)) * 1000) / 1000;
+    points.push_back({t_s, FigureToJson(kind.unit, point.value)});
+  }
+  return points;
+}
+
+Json CurvesJson(const ReportInput& input) {
+  Json curves = Json::array();
+  for (const CurveKind& kind : RecordedCurveKinds(input.runs)) {
+    Json series = Json::array();
+    for (const DesignSummary& summary : input.summaries) {
+      const Run* run = FirstRun(input.runs, summary);
+      if (run == nullptr) continue;
+      Json points = PointsJson(kind, *run);
+      if (!points.empty()) series.push_back({{"design", summary.label}, {"points", std::move(points)}});
+    }
+    curves.push_back(
+        {{"kind", kind.key}, {"name", kind.name}, {"unit", UnitName(kind.unit)}, {"series", series}});
+  }
+  return curves;
+}
+
+Json PulsesJson(const std::vector<Run>& runs) {
+  Json pulses = Json::array();
+  if (runs.empty()) return pulses;
+  const std::vector<Shade> shades = PulseShades(runs.front());
+  for (size_t i = 0; i < shades.size(); ++i) {
+    const Pulse& pulse = runs.front().pulses[i];
+    pulses.push_back({{"from", shades[i].from_s},
+                      {"to", shades[i].to_s},
+                      {"big", shades[i].big},
+                      {"connections", pulse.connected.value_or(pulse.asked.value_or(0))}});
+  }
+  return pulses;
+}
+
+Json CostsJson(const std::vector<DesignSummary>& summaries) {
+  Json kinds = Json::array();
+  for (const ChargedKind& kind : ChargedKinds()) {
+    kinds.push_back({{"key", kind.key}, {"name", kind.name}, {"colour", kind.colour}});
+  }
+  Json designs = Json::array();
+  for (const DesignSummary& summary : summaries) {
+    Json bytes = Json::object();
+    double total = 0;
+    for (size_t i = 0; i < summary.cost_by_kind.size(); ++i) {
+      const std::optional<double>& cost = summary.cost_by_kind[i];
+      bytes[ChargedKinds()[i].key] = FigureToJson(Unit::kBytesEach, cost);
+      total += cost.value_or(0);
+    }
+    if (total > 0)
+      designs.push_back({{"design", summary.label}, {"bytes", bytes}, {"total", std::round(total)}});
+  }
+  return {{"kinds", kinds}, {"designs", designs}};
+}
+
+Json ChangesJson(const std::vector<Change>& changes) {
+  Json json = Json::array();
+  for (const Change& change : changes) {
+    json.push_back({{"design", change.design},
+                    {"metric", change.metric->name},
+                    {"old", FormatFigure(change.metric->unit, change.before.median)},
+                    {"new", FormatFigure(change.metric->unit, change.after.median)},
+                    {"change", change.Percent()},
+                    {"clear", change.IsClear()},
+                    {"worse", change.IsWorse()}});
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string OutcomeName(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kRunning:
+      return "running";
+    case Outcome::kCompleted:
+      return "completed";
+    case Outcome::kInterrupted:
+      return "interrupted";
+    case Outcome::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string ReportTitle(const ReportInput& input) {
+  if (input.summaries.size() == 1) return absl::StrCat("Memory of ", input.summaries.front().label);
+  return absl::StrCat("Memory of ", input.summaries.size(), " designs under the same pulses");
+}
+
+std::vector<std::pair<std::string, std::string>> EnvironmentOf(const ReportInput& input) {
+  if (input.runs.empty()) return {};
+  auto environment = input.runs.front().info.environment;
+  for (const DesignSummary& summary : input.summaries) {
+    if (!summary.version.empty()) environment.emplace_back(summary.label, summary.version);
+  }
+  return environment;
+}
+
+Json ReportData(const ReportInput& input) {
+  std::string not_measured;
+  for (const DesignSummary& summary : input.summaries) {
+    if (!summary.charged_not_measured.empty()) not_measured = summary.charged_not_measured;
+  }
+  Json environment = Json::array();
+  for (const auto& [name, text] : EnvironmentOf(input)) environment.push_back({name, text});
+  return {{"title", ReportTitle(input)},
+          {"subtitle", input.runs.empty() ? "" : DescribePulses(input.runs.front())},
+          {"created", input.created},
+          {"metrics", MetricsJson(input.summaries)},
+          {"designs", DesignsJson(input.summaries)},
+          {"curves", CurvesJson(input)},
+          {"pulses", PulsesJson(input.runs)},
+          {"costs", CostsJson(input.summaries)},
+          {"charged_not_measured", not_measured},
+          {"environment", environment},
+          {"changes", ChangesJson(input.changes)},
+          {"before", input.before},
+          {"after", input.after}};
+}
+
+}  // namespace ebb::plots

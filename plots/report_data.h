@@ -1,0 +1,38 @@
+#ifndef EBB_PLOTS_REPORT_DATA_H_
+#define EBB_PLOTS_REPORT_DATA_H_
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "plots/changes.h"
+#include "plots/run.h"
+#include "plots/summary.h"
+
+namespace ebb::plots {
+
+// All that a report is made of. The runs are those that pictures show.
+struct ReportInput {
+  std::vector<Run> runs;  // Full runs, all repeats, labelled.
+  std::vector<DesignSummary> summaries;
+  std::vector<Change> changes;  // Where two comparisons are laid side by side,
+  std::string before;           // and their names.
+  std::string after;
+  std::string created;  // When the report is made, for the reader.
+};
+
+// "Memory of 4 designs under the same pulses"
+std::string ReportTitle(const ReportInput& input);
+
+// What the report's page draws, as JSON; plots/page/README.md has its form. Any thread may call it.
+nlohmann::json ReportData(const ReportInput& input);
+
+// The machine and ebb, of the first run. Empty without runs.
+std::vector<std::pair<std::string, std::string>> EnvironmentOf(const ReportInput& input);
+
+// "completed", "interrupted", "failed" or "running".
+std::string OutcomeName(Outcome outcome);
+
+}  // namespace ebb::plots
+
+#endif  // EBB_PLOTS_REPORT_DATA_H_
