@@ -1,6 +1,7 @@
 #include "plots/check.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -60,7 +61,7 @@ bool ParseBound(Unit unit, absl::string_view text, double* bound) {
     *bound *= scale.factor;
     return true;
   }
-  return absl::SimpleAtod(text, bound);
+  return absl::SimpleAtod(text, bound) && std::isfinite(*bound);
 }
 
 bool Holds(double value, Check::Op op, double bound) {
@@ -91,8 +92,8 @@ CheckResult RunCheck(const Check& check, absl::Span<const DesignSummary> summari
   const auto summary = std::find_if(summaries.begin(), summaries.end(),
                                     [&](const DesignSummary& one) { return one.design == check.design; });
   if (summary == summaries.end()) return {false, absl::StrCat(what, ": there is no run of this design")};
-  if (summary->outcome == Outcome::kFailed) {
-    return {false, absl::StrCat(what, ": the design failed: ", summary->error)};
+  if (summary->outcome != Outcome::kCompleted) {
+    return {false, absl::StrCat(what, ": the design did not complete its runs: ", summary->error)};
   }
   const Figure* figure = summary->Find(*check.metric);
   if (figure == nullptr) return {false, absl::StrCat(what, " was not measured")};

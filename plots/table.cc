@@ -52,7 +52,7 @@ std::string FormatTable(absl::Span<const DesignSummary> summaries) {
   std::string table = FormatTextTable(lines, heading);
   const bool repeated = std::any_of(summaries.begin(), summaries.end(),
                                     [](const DesignSummary& summary) { return summary.runs > 1; });
-  if (repeated) absl::StrAppend(&table, "medians of ", summaries.front().runs, " runs\n");
+  if (repeated) absl::StrAppend(&table, "medians, and the least and the most of the repeats\n");
   if (any_not_measured) absl::StrAppend(&table, kNotMeasured, "  not measured\n");
   for (const DesignSummary& summary : summaries) {
     if (summary.outcome != Outcome::kFailed) continue;

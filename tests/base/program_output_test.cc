@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/temp_folder.h"
+
 namespace ebb {
 namespace {
 
@@ -24,8 +26,9 @@ TEST_CASE("what a program prints on both outputs is returned, with how it ended"
 TEST_CASE("a program gets its environment and its folder") {
   ProgramCall call = Shell("echo $GREETING; pwd");
   call.environment = {{"GREETING", "hello"}};
-  call.folder = "/";
-  CHECK(RunProgram(call)->text == "hello\n/\n");
+  TempFolder folder;
+  call.folder = folder.path();
+  CHECK(RunProgram(call)->text == "hello\n" + folder.path() + "\n");
 }
 
 TEST_CASE("a program that is not there is an error that names it") {

@@ -28,7 +28,7 @@ std::string Error(const std::string& text) {
 
 // The error when one design has these members beside, or instead of, the usual ones.
 std::string ErrorWith(const std::string& members) {
-  return Error(absl::StrCat(R"({"format": 1, "designs": [{"description": "d", )", members, "}]})"));
+  return Error(absl::StrCat(R"({"format": 1, "designs": [{"description": "d", )", members, "}]}"));
 }
 
 TEST_CASE("everything that a catalogue says of a design is read") {

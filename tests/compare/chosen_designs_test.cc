@@ -8,7 +8,6 @@
 
 #include "base/file.h"
 #include "compare/availability.h"
-#include "tests/support/tcp_client.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {
@@ -46,7 +45,9 @@ Strings NamesOf(const absl::StatusOr<std::vector<Design>>& designs) {
   return names;
 }
 
-std::string ErrorOf(const DesignChoice& choice) { return std::string(ChooseDesigns(choice).status().message()); }
+std::string ErrorOf(const DesignChoice& choice) {
+  return std::string(ChooseDesigns(choice).status().message());
+}
 
 TEST_CASE("designs are run in the order in which they are named, the user's own after them") {
   CHECK(NamesOf(ChooseDesigns(Choice("two,one", {"mine=./server {port}"}))) == Strings{"two", "one", "mine"});
@@ -58,7 +59,8 @@ TEST_CASE("'all' are those that are ready here") {
 }
 
 TEST_CASE("a name that is unknown, empty or given twice says what is wrong and what there is") {
-  CHECK_THAT(ErrorOf(Choice("one,tow")), Contains("\"tow\", which is not known: there are one, two, rare, or all"));
+  CHECK_THAT(ErrorOf(Choice("one,tow")),
+             Contains("\"tow\", which is not known: there are one, two, rare, or all"));
   CHECK(ErrorOf(Choice("one,two,one")) == "--designs names one twice");
   CHECK_THAT(ErrorOf(Choice("one,")), Contains("\"\", which is not known"));
   CHECK(ErrorOf(Choice("one", {"one=./server {port}"})) == "there are two designs named one");

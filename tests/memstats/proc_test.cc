@@ -110,6 +110,8 @@ TEST_CASE("a program's name with blanks and parentheses does not shift the field
   CHECK(stat->minor_faults == 111);
   CHECK(stat->cpu_seconds == Approx(3.0));
   CHECK(stat->threads == 42);
+  CHECK(stat->children_minor_faults == 8);
+  CHECK(stat->children_cpu_seconds == Approx(0.27));
 }
 
 TEST_CASE("an empty, short or broken stat is an error") {

@@ -1,7 +1,9 @@
 #include "memstats/recorder.h"
 
 #include <signal.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "absl/strings/numbers.h"
@@ -9,6 +11,7 @@
 #include "base/child_process.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "compare/cgroup.h"
 #include "memstats/process_status.h"
 #include "memstats/run_format.h"
 #include "tests/support/eventually.h"
@@ -22,6 +25,14 @@ std::vector<std::string> Lines(const std::string& path) {
 }
 
 std::vector<std::string> Cells(const std::string& line) { return absl::StrSplit(line, ','); }
+
+// One cell of a line of samples.csv.
+std::string Cell(const std::string& line, const std::string& column) {
+  const std::vector<std::string> columns = Cells(kSamplesHeader);
+  const auto found = std::find(columns.begin(), columns.end(), column);
+  REQUIRE(found != columns.end());
+  return Cells(line).at(found - columns.begin());
+}
 
 // A process to watch, and a recorder that watches it.
 struct Watched {
@@ -83,20 +94,21 @@ TEST_CASE("what was not read is an empty cell, and what is known later is filled
   REQUIRE(Eventually([&] { return recorder->state().latest.connections == 42; }));
   recorder->RequestPss();
   const int64_t seen = recorder->state().samples;
-  REQUIRE(Eventually([&] { return recorder->state().samples >= seen + 2; }));
+  REQUIRE(Eventually([&] { return recorder->state().samples >= seen + 2 * Recorder::kStatTicks; }));
   recorder->Stop();
   const std::vector<std::string> lines = Lines(watched.recording.samples_path);
-  const std::vector<std::string> first = Cells(lines[1]);
-  CHECK(first[2].empty());        // pss_bytes
-  CHECK(first[3].empty());        // charged_bytes: there is no cgroup
-  CHECK(first[4] == "1");         // threads
-  CHECK(first[5].empty());        // connections
-  CHECK_FALSE(first[6].empty());  // minor_faults, on the first tick
+  CHECK(Cell(lines[1], "pss_bytes").empty());
+  CHECK(Cell(lines[1], "charged_bytes").empty());  // There is no cgroup.
+  CHECK(Cell(lines[1], "processes") == "1");
+  CHECK(Cell(lines[1], "threads") == "1");
+  CHECK(Cell(lines[1], "connections").empty());
+  CHECK_FALSE(Cell(lines[1], "anonymous_bytes").empty());
+  CHECK_FALSE(Cell(lines[1], "minor_faults").empty());  // On the first tick.
   int with_pss = 0;
   int with_connections = 0;
   for (size_t i = 1; i < lines.size(); ++i) {
-    with_pss += Cells(lines[i])[2].empty() ? 0 : 1;
-    with_connections += Cells(lines[i])[5] == "42" ? 1 : 0;
+    with_pss += Cell(lines[i], "pss_bytes").empty() ? 0 : 1;
+    with_connections += Cell(lines[i], "connections") == "42" ? 1 : 0;
   }
   CHECK(with_pss == 1);
   CHECK(with_connections >= 2);
@@ -112,6 +124,54 @@ TEST_CASE("the recording of a process that is killed ends with its last sample, 
   const Recorder::State state = recorder->Stop();
   CHECK(state.kernel_peak_rss_bytes.value_or(0) > 0);
   CHECK(Lines(watched.recording.samples_path).size() == static_cast<size_t>(state.samples) + 1);
+}
+
+TEST_CASE(
+    "a design of several processes is recorded as their sum, and has no high-water mark of the kernel's") {
+  Watched watched({"sh", "-c", "sleep 1000 & sleep 1000 & wait"});
+  watched.recording.whole_tree = true;
+  const auto recorder = watched.Record();
+  REQUIRE(Eventually([&] { return recorder->state().most_processes == 3; }));
+  REQUIRE(Eventually([&] { return recorder->state().latest.processes == 3; }));
+  const Recorder::State state = recorder->Stop();
+  CHECK(*state.latest.threads == 3);
+  CHECK(*state.latest.rss_bytes > *state.latest.anonymous_bytes);
+  CHECK_FALSE(state.kernel_peak_rss_bytes.has_value());
+  const auto alone = ReadProcessStatus(watched.child->pid());
+  CHECK(*state.latest.rss_bytes > alone->rss_bytes);
+}
+
+TEST_CASE("a reading that is asked for comes at once, with everything, whatever the interval") {
+  Watched watched({"sleep", "1000"});
+  watched.recording.interval = absl::Hours(1);
+  const auto recorder = watched.Record();
+  REQUIRE(Eventually([&] { return recorder->state().samples == 1; }));
+  recorder->RequestPss();
+  recorder->RequestReading();
+  REQUIRE(Eventually([&] { return recorder->state().samples == 2; }));
+  const std::vector<std::string> lines = Lines(watched.recording.samples_path);
+  REQUIRE(lines.size() == 3);
+  CHECK_FALSE(Cell(lines[2], "minor_faults").empty());
+  CHECK_FALSE(Cell(lines[2], "pss_bytes").empty());
+}
+
+TEST_CASE("what a cgroup charges is recorded by kind beside the samples, or there is no such file") {
+  Watched watched({"sleep", "1000"});
+  watched.recording.charged_path = watched.folder.file("charged.csv");
+  const auto parent = CgroupParent::Open();
+  const auto cgroup = parent.ok() ? parent->Make("ebb-" + std::to_string(getpid()) + "-recorder")
+                                  : absl::StatusOr<MemoryCgroup>(parent.status());
+  if (cgroup.ok()) watched.recording.cgroup_folder = cgroup->folder();
+  const auto recorder = watched.Record();
+  REQUIRE(Eventually([&] { return recorder->state().samples > 2 * Recorder::kStatTicks; }));
+  recorder->Stop();
+  CHECK(ReadFile(watched.recording.charged_path).ok() == cgroup.ok());
+  if (!cgroup.ok()) return;
+  const std::vector<std::string> lines = Lines(watched.recording.charged_path);
+  CHECK(lines[0] == kChargedHeader);
+  CHECK(lines.size() >= 3);
+  // More rarely than samples: it makes the kernel add up the figures of all processors.
+  CHECK(lines.size() < Lines(watched.recording.samples_path).size() / 2);
 }
 
 TEST_CASE("a process that is not there cannot be recorded") {

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "plots/bar_chart.h"
+#include "plots/curve_kinds.h"
 #include "plots/gnuplot_script.h"
 #include "plots/held_series.h"
 #include "plots/label_layout.h"
 #include "plots/pictures.h"
+#include "plots/summary.h"
 #include "plots/text_chart.h"
 #include "plots/thinning.h"
 #include "tests/plots/made_run.h"
@@ -16,16 +19,19 @@ namespace {
 
 using Catch::Contains;
 
+Chart Resident(absl::Span<const Run> runs) { return OverlaidChart(AllCurveKinds().front(), runs); }
+
 std::vector<std::string> Texts(const Panel& panel) {
   std::vector<std::string> texts;
   for (const LevelMark& mark : panel.marks) texts.push_back(mark.text);
   return texts;
 }
 
-TEST_CASE("a run far below another gets a second panel, whose top is the highest of the low ones") {
+TEST_CASE("runs far below others get a panel of their own, at most three, whose top is the highest of them") {
   CHECK(PanelTops({46, 50}) == std::vector<double>{50});
   CHECK(PanelTops({46, 370}) == std::vector<double>{370, 46});
-  CHECK(PanelTops({4, 46, 370}) == std::vector<double>{370, 46});
+  CHECK(PanelTops({4, 46, 370}) == std::vector<double>{370, 46, 4});
+  CHECK(PanelTops({1, 4, 46, 370}) == std::vector<double>{370, 46, 4});
   CHECK(PanelTops({0}) == std::vector<double>{0});
 }
 
@@ -35,7 +41,7 @@ TEST_CASE("the curves of two runs are labelled where they can be read, with thei
   naive.per_connection_bytes = 36'600;
   naive.kept_bytes = 25'000'000;
   const std::vector<Run> runs = {MakeRun(MadeServer()), MakeRun(naive)};
-  const Chart chart = ResidentChart(runs);
+  const Chart chart = Resident(runs);
   REQUIRE(chart.panels.size() == 2);
   CHECK(Texts(chart.panels[0]) == std::vector<std::string>{"threads-naive: peak 369 MB",
                                                            "threads-naive: floor 28.3 MB",
@@ -51,7 +57,7 @@ TEST_CASE("the curves of two runs are labelled where they can be read, with thei
 TEST_CASE("time begins with the first pulse, and each pulse is shaded for as long as it took") {
   Run run = MakeRun(MadeServer());
   run.pulses.back().closed_s = std::nullopt;  // Killed in the last one.
-  const Chart chart = ResidentChart({run});
+  const Chart chart = Resident({run});
   CHECK(chart.first_s == -2);
   CHECK(chart.last_s == Approx(25).margin(0.1));
   REQUIRE(chart.shades.size() == 6);
@@ -156,13 +162,13 @@ TEST_CASE("a long series is thinned without losing its peak, its lowest reading 
 TEST_CASE("a text is data for gnuplot, whatever it holds") {
   Run run = MakeRun(MadeServer());
   run.label = "it's\n`id` \"x\"";
-  const std::string script = GnuplotScript(ResidentChart({run}), PictureFormat::kSvg, {});
+  const std::string script = GnuplotScript(Resident({run}), PictureFormat::kSvg, {});
   CHECK_THAT(script, Contains("'Resident memory of it''s `id` \"x\"'"));
   CHECK_THAT(script, Contains("noenhanced"));
 }
 
 TEST_CASE("each pulse is a shaded rectangle behind the curves, a big one darker than a small one") {
-  const std::string script = GnuplotScript(ResidentChart({MakeRun(MadeServer())}), PictureFormat::kPng, {});
+  const std::string script = GnuplotScript(Resident({MakeRun(MadeServer())}), PictureFormat::kPng, {});
   CHECK_THAT(script,
              Contains("rectangle from first 0, graph 0 to first 2.5, graph 1 behind fc rgb '#000000' fs "
                       "transparent solid 0.130") &&
@@ -170,7 +176,7 @@ TEST_CASE("each pulse is a shaded rectangle behind the curves, a big one darker 
                           "'#000000' fs transparent solid 0.050"));
 }
 
-TEST_CASE("a missing reading interrupts the curve") {
+TEST_CASE("a reading that was left out is bridged, and not drawn as nothing") {
   Run run = MakeRun(MadeServer());
   run.samples.assign(3, Sample());
   run.samples[0].rss_bytes = 1'000'000;
@@ -178,14 +184,51 @@ TEST_CASE("a missing reading interrupts the curve") {
   run.samples[2].t_s = 2;
   run.samples[2].rss_bytes = 2'000'000;
   run.pulses.clear();
-  CHECK_THAT(GnuplotScript(ResidentChart({run}), PictureFormat::kPng, {}),
+  CHECK_THAT(GnuplotScript(Resident({run}), PictureFormat::kPng, {}),
              Contains("0.0000 1\n"  // In MB.
-                      "\n"
                       "2.0000 2\n"));
 }
 
+TEST_CASE("what is no memory is drawn in its own unit, and labelled with its peak alone") {
+  Run run = MakeRun(MadeServer());
+  const auto kinds = RecordedCurveKinds({run});
+  std::vector<std::string> keys;
+  for (const CurveKind& kind : kinds) keys.push_back(kind.key);
+  CHECK(keys ==
+        std::vector<std::string>{"rss_bytes", "charged_bytes", "anonymous_bytes", "threads", "cpu_s"});
+  const Chart threads = OverlaidChart(kinds[3], {run});
+  CHECK(Texts(threads.panels[0]) == std::vector<std::string>{"peak 10,002"});
+  CHECK_THAT(GnuplotScript(threads, PictureFormat::kPng, {}), Contains("set ylabel 'threads'\n"));
+  const Chart cpu = OverlaidChart(kinds[4], {run});
+  CHECK(Texts(cpu.panels[0]) == std::vector<std::string>{"peak 2.70 s"});
+  CHECK_THAT(GnuplotScript(cpu, PictureFormat::kPng, {}), Contains("set ylabel 'CPU time, s'\n"));
+}
+
+TEST_CASE("bars of what a connection costs are stacked by kind, with the total behind each") {
+  MadeServer server;
+  server.kinds = true;
+  MadeServer other = server;
+  other.design = "it's";
+  other.per_connection_bytes = 1'000;
+  MadeServer without;
+  without.design = "no kinds";
+  const std::vector<Run> runs = {MakeRun(server), MakeRun(other), MakeRun(without)};
+  const BarChart chart = CostChart(Summarize(runs));
+  REQUIRE(chart.bars.size() == 2);  // Nothing is drawn of what was not measured.
+  std::vector<std::string> parts;
+  for (const BarChart::Part& part : chart.parts) parts.push_back(part.name);
+  CHECK(parts == std::vector<std::string>{"anonymous memory", "kernel stacks", "other kernel memory"});
+  CHECK(chart.bars[0].label == "threads");
+  CHECK(chart.bars[0].bytes == std::vector<double>{4'310, 16'384, 5'616});
+  CHECK(chart.bars[0].total == 26'310);
+  const std::string script = BarChartScript(chart, PictureFormat::kSvg, {});
+  CHECK_THAT(script, Contains("'threads' 0, 'it''s' 1") && Contains("'26,310 B' at first 26310,first 0") &&
+                         Contains("from first 4310,first -0.3100 to first 20694,first 0.3100"));
+  CHECK(CostChart(Summarize({MakeRun(without)})).bars.empty());
+}
+
 TEST_CASE("the text chart shows curve, axes with units, pulses and the values of the levels") {
-  const Chart chart = ResidentChart({MakeRun(MadeServer())});
+  const Chart chart = Resident({MakeRun(MadeServer())});
   CHECK("\n" + DrawTextChart(chart, 60) == R"(
 Resident memory of threads
 3 pulses of 10,000 connections, then 3 pulses of 1,000
@@ -218,7 +261,7 @@ TEST_CASE("the text chart of two runs has a symbol for each and a second panel f
   MadeServer naive;
   naive.design = "threads-naive";
   naive.per_connection_bytes = 36'600;
-  const std::string text = DrawTextChart(ResidentChart({MakeRun(MadeServer()), MakeRun(naive)}), 100);
+  const std::string text = DrawTextChart(Resident({MakeRun(MadeServer()), MakeRun(naive)}), 100);
   CHECK_THAT(text, Contains("● threads: peak 46.4 MB, floor 3.30 MB, base 3.30 MB"));
   CHECK_THAT(text, Contains("○ threads-naive: peak 369 MB"));
   CHECK_THAT(text, Contains("The same, enlarged: up to 46.4 MB"));

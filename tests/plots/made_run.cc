@@ -45,7 +45,7 @@ std::string EventLines(const Pulse& pulse) {
 
 nlohmann::json InfoJson(const Run& run) {
   const Schedule& schedule = *run.info.schedule;
-  return {{"format", 1},
+  return {{"format", kRunFormat},
           {"design", run.info.design},
           {"command", {"server", "--port=3033"}},
           {"schedule",
@@ -56,7 +56,24 @@ nlohmann::json InfoJson(const Run& run) {
             {"small_iterations", schedule.small_iterations},
             {"linger_s", 1.0}}},
           {"outcome", "completed"},
+          {"repeat", run.info.repeat},
+          {"description", run.info.description},
+          {"cannot", run.info.cannot},
+          {"problems", run.info.problems},
+          {"kernel", "Linux 6.1"},
           {"kernel_peak_rss_bytes", *run.info.kernel_peak_rss_bytes}};
+}
+
+std::string ChargedText(const std::vector<ChargedReading>& readings) {
+  std::string text = absl::StrCat(kChargedHeader, "\n");
+  for (const ChargedReading& reading : readings) {
+    absl::StrAppendFormat(&text, "%.3f,%s,%s,%s,%s,", reading.t_s, Cell(reading.total_bytes),
+                          Cell(reading.anonymous_bytes), Cell(reading.file_bytes),
+                          Cell(reading.kernel_stacks_bytes));
+    absl::StrAppendFormat(&text, "%s,%s,%s,%s\n", Cell(reading.page_tables_bytes), Cell(reading.slab_bytes),
+                          Cell(reading.sockets_bytes), Cell(reading.other_kernel_bytes));
+  }
+  return text;
 }
 
 }  // namespace
@@ -98,10 +115,17 @@ Run MakeRun(const MadeServer& server) {
     Sample sample;
     sample.t_s = point.t_s;
     sample.rss_bytes = rss;
+    sample.anonymous_bytes = rss - 1'000'000;
     sample.charged_bytes = rss + clients * 22'000;
+    sample.processes = 1;
     sample.threads = clients + 2;
     sample.cpu_s = point.t_s / 10;
     run.samples.push_back(sample);
+    if (server.kinds) {
+      // A kernel stack for each client, the rest of what it is charged for in 'other'.
+      run.charged.push_back({point.t_s, *sample.charged_bytes, rss - 1'000'000, 1'000'000, clients * 16'384,
+                             0, std::nullopt, 0, clients * (22'000 - 16'384)});
+    }
     if (server.heap)
       run.heap.push_back({point.t_s, clients, rss - 500'000, needed - 600'000, 0, clients + 2, rss, 0});
   }
@@ -114,13 +138,15 @@ void WriteRun(const Run& run, const std::string& folder) {
   Write(folder + "/run.json", InfoJson(run).dump(2));
   std::string samples = absl::StrCat(kSamplesHeader, "\n");
   for (const Sample& sample : run.samples) {
-    absl::StrAppendFormat(&samples, "%.3f,%s,,%s,%s,,,%.2f\n", sample.t_s, Cell(sample.rss_bytes),
-                          Cell(sample.charged_bytes), Cell(sample.threads), *sample.cpu_s);
+    absl::StrAppendFormat(&samples, "%.3f,%s,%s,,%s,1,%s,,,%.2f\n", sample.t_s, Cell(sample.rss_bytes),
+                          Cell(sample.anonymous_bytes), Cell(sample.charged_bytes), Cell(sample.threads),
+                          *sample.cpu_s);
   }
   Write(folder + "/samples.csv", samples);
   std::string events = absl::StrCat(kEventsHeader, "\n");
   for (const Pulse& pulse : run.pulses) absl::StrAppend(&events, EventLines(pulse));
   Write(folder + "/events.csv", events);
+  if (!run.charged.empty()) Write(folder + "/charged.csv", ChargedText(run.charged));
   if (run.heap.empty()) return;
   std::string heap = absl::StrCat(kHeapHeader, "\n");
   for (const HeapReading& reading : run.heap) {

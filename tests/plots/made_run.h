@@ -20,6 +20,7 @@ struct MadeServer {
   int64_t per_connection_bytes = 4'310;
   int64_t kept_bytes = 0;  // Not given back once the first big pulse has begun to close.
   bool heap = true;
+  bool kinds = false;  // Of charged memory, in a charged.csv.
 };
 
 inline constexpr double kSampleIntervalS = 0.05;

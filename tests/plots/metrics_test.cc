@@ -1,6 +1,8 @@
 #include "plots/metrics.h"
 
 #include <catch2/catch.hpp>
+#include <map>
+#include <set>
 
 #include "plots/metrics_json.h"
 #include "tests/plots/made_run.h"
@@ -187,6 +189,59 @@ TEST_CASE("excess is the small level over that of the design's fresh small-only 
   CHECK(metrics[1].charged_excess.has_value());
   CHECK_FALSE(metrics[0].excess.has_value());
   CHECK_FALSE(metrics[2].excess.has_value());
+}
+
+TEST_CASE("what one burst costs while it is held does not count what earlier ones have left") {
+  const Series series = MadeSeries(kEndS, [](double t_s) {
+    if (t_s < 3) return 4 * kMB;                  // The base is 4 MB.
+    if (t_s > 3.1 && t_s < 3.9) return 24 * kMB;  // The first burst, connected at 3 s, is held until 4 s.
+    return t_s > 12 && t_s < 13 ? 44 * kMB : 14 * kMB;
+  });
+  const Levels levels = ComputeLevels(series, MadePulses(3));
+  CHECK(levels.held_per_connection_bytes == 2'000);
+  CHECK(levels.per_connection_bytes == 4'000);
+  std::vector<Pulse> pulses = MadePulses(3);
+  pulses[0].connected_s = std::nullopt;
+  CHECK_FALSE(ComputeLevels(series, pulses).held_per_connection_bytes.has_value());
+}
+
+TEST_CASE("what a connection is charged is told by kind, and the kinds add up to the total") {
+  MadeServer server;
+  server.kinds = true;
+  const Metrics metrics = ComputeMetrics(MakeRun(server), nullptr);
+  REQUIRE(metrics.cost_by_kind.size() == ChargedKinds().size());
+  std::map<std::string, std::optional<double>> costs;
+  for (size_t i = 0; i < ChargedKinds().size(); ++i) costs[ChargedKinds()[i].key] = metrics.cost_by_kind[i];
+  CHECK(costs["anonymous_bytes"] == 4'310);
+  CHECK(costs["kernel_stacks_bytes"] == 16'384);
+  CHECK(costs["other_kernel_bytes"] == 5'616);
+  CHECK(costs["file_bytes"] == 0);
+  CHECK_FALSE(costs["slab_bytes"].has_value());
+  CHECK(*metrics.charged_sum_over_total == Approx(1));
+  const Metrics without = ComputeMetrics(MakeRun(MadeServer()), nullptr);
+  CHECK(without.cost_by_kind.empty());
+  CHECK_FALSE(without.charged_sum_over_total.has_value());
+}
+
+TEST_CASE("the proportional set per connection needs a reading before the first pulse and one in it") {
+  Run run = MakeRun(MadeServer());
+  CHECK_FALSE(ComputeMetrics(run, nullptr).pss_per_connection_bytes.has_value());
+  run.samples[5].pss_bytes = 1'000'000;
+  CHECK_FALSE(ComputeMetrics(run, nullptr).pss_per_connection_bytes.has_value());
+  run.samples[70].pss_bytes = 31'000'000;
+  CHECK(*ComputeMetrics(run, nullptr).pss_per_connection_bytes == Approx(3'000));
+}
+
+TEST_CASE("every metric has a key of its own, a definition, and a value or none") {
+  std::set<std::string> keys;
+  for (const MetricKind& kind : AllMetrics()) {
+    CHECK(keys.insert(kind.key).second);
+    CHECK_FALSE(std::string(kind.definition).empty());
+    CHECK_FALSE(kind.value(Metrics()).has_value());
+    CHECK(FindMetric(kind.key) == &kind);
+  }
+  CHECK(keys.size() == 28);
+  CHECK(FindMetric("colour") == nullptr);
 }
 
 TEST_CASE("a small-only run of another number of connections is not compared with") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/exit_code.h"
@@ -24,6 +25,18 @@ std::set<std::string> FilesIn(const std::string& folder) {
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) names.insert(entry.path().filename());
   return names;
+}
+
+// What is written without gnuplot, and what with it.
+const std::set<std::string> kReports = {"metrics.json", "report.html", "report.md"};
+
+std::set<std::string> AllFiles() {
+  std::set<std::string> files = kReports;
+  for (const std::string name : {"anonymous", "charged", "cpu", "heap", "rss", "threads"}) {
+    files.insert(name + ".png");
+    files.insert(name + ".svg");
+  }
+  return files;
 }
 
 // One number of a PNG's first chunk (https://www.w3.org/TR/png/#11IHDR).
@@ -63,7 +76,7 @@ TEST_CASE("two runs give the table, and pictures that hold titles, units, labels
   CHECK(plots.Errors() == "");
   CHECK_THAT(plots.Output(), Contains("design") && Contains("46.4 MB") && Contains("370 MB") &&
                                  Contains("4,310 B") && Contains(recorded.out + "/rss.png\n"));
-  CHECK(FilesIn(recorded.out) == std::set<std::string>{"heap.png", "heap.svg", "rss.png", "rss.svg"});
+  CHECK(FilesIn(recorded.out) == AllFiles());
   for (const char* name : {"/rss.png", "/heap.png"}) {
     const std::string png = *ReadFile(recorded.out + name);
     CHECK(png.substr(0, 8) == "\x89PNG\r\n\x1a\n");
@@ -103,7 +116,7 @@ TEST_CASE("a full and a small-only run of a design give its excess, and the curv
   Program plots(kPlots, {recorded.naive, recorded.folder.file("fresh"), "--out=" + recorded.out});
   CHECK(plots.Wait() == kExitDone);
   // Both have 40.8 MB in a small pulse.
-  CHECK_THAT(plots.Output(), Contains("40.8 MB    1.00") && Contains("threads-naive, small only"));
+  CHECK_THAT(plots.Output(), Contains("40.8 MB    1.00") && !Contains("small only"));
   CHECK_THAT(*ReadFile(recorded.out + "/rss.svg"),
              Contains("Resident memory of threads-naive<") && !Contains("small only"));
 }
@@ -127,7 +140,7 @@ TEST_CASE("without gnuplot the table is printed, and one sentence says what to i
   CHECK(plots.Errors() ==
         "plots: the pictures need gnuplot, which is not installed: install the package gnuplot-nox and try "
         "again\n");
-  CHECK(FilesIn(recorded.out).empty());
+  CHECK(FilesIn(recorded.out) == kReports);
 }
 
 TEST_CASE("a gnuplot that fails is quoted, and leaves no picture") {
@@ -142,7 +155,7 @@ TEST_CASE("a gnuplot that fails is quoted, and leaves no picture") {
                 {{"PATH", recorded.folder.path() + ":/usr/bin:/bin"}});
   CHECK(plots.Wait() == kExitFailed);
   CHECK(plots.Errors() == "plots: gnuplot made no picture (exit code 3): line 7: no such terminal\n");
-  CHECK(FilesIn(recorded.out).empty());
+  CHECK(FilesIn(recorded.out) == kReports);
 }
 
 TEST_CASE("a gnuplot that is cut short leaves no half picture") {
@@ -154,7 +167,7 @@ TEST_CASE("a gnuplot that is cut short leaves no half picture") {
                 {{"PATH", recorded.folder.path() + ":/usr/bin:/bin"}});
   CHECK(plots.Wait() == kExitFailed);
   CHECK_THAT(plots.Errors(), Contains("could not write all of the picture for " + recorded.out + "/rss.png"));
-  CHECK(FilesIn(recorded.out).empty());
+  CHECK(FilesIn(recorded.out) == kReports);
 }
 
 TEST_CASE("where a file is in the place of the output folder, a sentence says so") {
@@ -177,7 +190,9 @@ TEST_CASE("a full disk is a sentence, and the picture of before stays whole") {
   CHECK(plots.Wait() == kExitFailed);
   CHECK(plots.Errors() == "plots: cannot write " + recorded.out + "/rss.png.new: No space left on device\n");
   CHECK(*ReadFile(recorded.out + "/rss.png") == "the picture of before");
-  CHECK(FilesIn(recorded.out) == std::set<std::string>{"rss.png"});
+  std::set<std::string> files = kReports;
+  files.insert("rss.png");
+  CHECK(FilesIn(recorded.out) == files);
 }
 
 TEST_CASE("a broken run is named, with file and line, and the others are still shown") {
@@ -190,7 +205,7 @@ TEST_CASE("a broken run is named, with file and line, and the others are still s
              Contains("plots: " + samples + ", line 1: expected the header 't_s,rss_bytes,") &&
                  Contains("found 'year,month,price'"));
   CHECK_THAT(plots.Output(), Contains("threads") && !Contains("threads-naive"));
-  CHECK(FilesIn(recorded.out) == std::set<std::string>{"heap.png", "heap.svg", "rss.png", "rss.svg"});
+  CHECK(FilesIn(recorded.out) == AllFiles());
 }
 
 TEST_CASE("a run that was killed is drawn, and what it lacks is said") {
@@ -206,6 +221,71 @@ TEST_CASE("a run that was killed is drawn, and what it lacks is said") {
                               events + ": the last line was cut short and is left out\n");
   CHECK_THAT(plots.Output(), Contains("–  not measured"));
   CHECK(FilesIn(recorded.out).count("rss.png") == 1);
+}
+
+TEST_CASE("the reports hold the figures, for people and for programs") {
+  Recorded recorded;
+  Program plots(kPlots, {recorded.threads, recorded.naive, "--out=" + recorded.out});
+  CHECK(plots.Wait() == kExitDone);
+  const auto metrics = nlohmann::json::parse(*ReadFile(recorded.out + "/metrics.json"));
+  CHECK(metrics["format"] == 1);
+  CHECK(metrics["designs"][0]["name"] == "threads");
+  CHECK(metrics["designs"][0]["figures"]["per_connection_bytes"]["median"] == 4310);
+  CHECK(metrics["designs"][1]["figures"]["excess"].is_null());
+  CHECK_THAT(*ReadFile(recorded.out + "/report.md"),
+             Contains("| threads | **3.30 MB** | **46.4 MB** | **4,310 B** |"));
+  CHECK_THAT(*ReadFile(recorded.out + "/report.html"), Contains("Memory of 2 designs under the same pulses"));
+}
+
+TEST_CASE("a folder of run folders stands for the runs in it") {
+  Recorded recorded;
+  Program plots(kPlots, {recorded.folder.path()});
+  CHECK(plots.Wait() == kExitDone);
+  CHECK_THAT(plots.Output(), Contains("\nthreads  ") && Contains("\nthreads-naive  "));
+}
+
+TEST_CASE("two comparisons of the same design are laid side by side, and what changed is told") {
+  TempFolder folder;
+  WriteRun(MakeRun(MadeServer()), folder.file("old/threads"));
+  MadeServer worse;
+  worse.per_connection_bytes = 8'620;
+  WriteRun(MakeRun(worse), folder.file("new/threads"));
+  const std::string out = folder.file("out");
+  Program plots(kPlots, {folder.file("old"), folder.file("new"), "--out=" + out});
+  CHECK(plots.Wait() == kExitDone);
+  CHECK_THAT(plots.Output(), Contains("\nthreads (old) ") && Contains("\nthreads (new) ") &&
+                                 Contains("4,310 B") && Contains("8,620 B  +100.0 %  worse"));
+  CHECK_THAT(*ReadFile(out + "/report.md"), Contains("What changed from old to new"));
+  CHECK_THAT(*ReadFile(out + "/rss.svg"), Contains(">threads (old)<") && Contains(">threads (new)<"));
+  const auto metrics = nlohmann::json::parse(*ReadFile(out + "/metrics.json"));
+  CHECK(metrics["changes"].size() > 5);
+}
+
+TEST_CASE("two runs of one design that were given themselves are an older and a newer one, too") {
+  TempFolder folder;
+  WriteRun(MakeRun(MadeServer()), folder.file("monday"));
+  WriteRun(MakeRun(MadeServer()), folder.file("friday"));
+  Program plots(kPlots, {folder.file("monday"), folder.file("friday")});
+  CHECK(plots.Wait() == kExitDone);
+  CHECK_THAT(plots.Output(), Contains("\nthreads (monday) ") && Contains("\nthreads (friday) ") &&
+                                 Contains("4,310 B  4,310 B  +0.0 %") && !Contains("worse"));
+}
+
+TEST_CASE("repeats of a design are one row of medians, and one curve") {
+  TempFolder folder;
+  for (int repeat = 1; repeat <= 3; ++repeat) {
+    MadeServer server;
+    server.per_connection_bytes = 4'000 + 100 * repeat;
+    Run run = MakeRun(server);
+    run.info.repeat = repeat;
+    WriteRun(run, folder.file("runs/" + std::to_string(repeat)));
+  }
+  Program plots(kPlots, {folder.file("runs"), "--out=" + folder.file("out")});
+  CHECK(plots.Wait() == kExitDone);
+  CHECK_THAT(plots.Output(),
+             Contains("4,200 B") && Contains("\n  least ") && Contains("4,100 B") && Contains("4,300 B"));
+  CHECK_THAT(*ReadFile(folder.file("out/rss.svg")),
+             Contains("Resident memory of threads<") && !Contains("repeat"));
 }
 
 TEST_CASE("nothing to show, what is no folder, and flags out of range are usage errors") {

@@ -34,8 +34,8 @@ TEST_CASE("a run folder is read as it was written") {
 
 TEST_CASE("a recording needs neither a heap.csv nor events") {
   TempFolder folder;
-  Replace(folder.file("run.json"), R"({"format": 1, "design": "redis", "outcome": "completed"})");
-  Replace(folder.file("samples.csv"), std::string(kSamplesHeader) + "\n0.1,5,,,,,,\n");
+  Replace(folder.file("run.json"), R"({"format": 2, "design": "redis", "outcome": "completed"})");
+  Replace(folder.file("samples.csv"), std::string(kSamplesHeader) + "\n0.1,5,,,,,,,,\n");
   const auto run = ReadRun(folder.path());
   REQUIRE(run.ok());
   CHECK(run->heap.empty());
@@ -46,9 +46,9 @@ TEST_CASE("a recording needs neither a heap.csv nor events") {
 TEST_CASE("what is incomplete is read and said") {
   TempFolder folder;
   WriteRun(MakeRun(MadeServer()), folder.path());
-  Replace(folder.file("samples.csv"), std::string(kSamplesHeader) + "\n0.1,5,,,,,,\n0.2,6,,,");
+  Replace(folder.file("samples.csv"), std::string(kSamplesHeader) + "\n0.1,5,,,,,,,,\n0.2,6,,,");
   Replace(folder.file("run.json"),
-          R"({"format": 1, "design": "x", "outcome": "failed", "error": "it died"})");
+          R"({"format": 2, "design": "x", "outcome": "failed", "error": "it died"})");
   const auto run = ReadRun(folder.path());
   REQUIRE(run.ok());
   CHECK(run->samples.size() == 1);
@@ -60,9 +60,9 @@ TEST_CASE("what is incomplete is read and said") {
 TEST_CASE("a run that was killed or interrupted says so") {
   TempFolder folder;
   WriteRun(MakeRun(MadeServer()), folder.path());
-  Replace(folder.file("run.json"), R"({"format": 1, "design": "x", "outcome": "running"})");
+  Replace(folder.file("run.json"), R"({"format": 2, "design": "x", "outcome": "running"})");
   CHECK(ReadRun(folder.path())->notes.at(0) == folder.path() + ": the recording was not ended");
-  Replace(folder.file("run.json"), R"({"format": 1, "design": "x", "outcome": "interrupted"})");
+  Replace(folder.file("run.json"), R"({"format": 2, "design": "x", "outcome": "interrupted"})");
   CHECK(ReadRun(folder.path())->notes.at(0) == folder.path() + ": the run was interrupted");
 }
 
@@ -74,6 +74,32 @@ TEST_CASE("a folder that is no run folder, or has no sample, is an error with it
   Replace(folder.file("samples.csv"), std::string(kSamplesHeader) + "\n");
   CHECK(std::string(ReadRun(folder.path()).status().message()) ==
         folder.file("samples.csv") + " has no sample");
+}
+
+TEST_CASE("a design that failed before its memory could be read is a run without samples") {
+  TempFolder folder;
+  Replace(folder.file("run.json"),
+          R"({"format": 2, "design": "x", "outcome": "failed", "error": "x does not listen"})");
+  const auto run = ReadRun(folder.path());
+  REQUIRE(run.ok());
+  CHECK(run->samples.empty());
+  CHECK(run->info.error == "x does not listen");
+}
+
+TEST_CASE("the kinds of charged memory are read where they were recorded") {
+  TempFolder folder;
+  WriteRun(MakeRun(MadeServer()), folder.path());
+  CHECK(ReadRun(folder.path())->charged.empty());
+  Replace(folder.file("charged.csv"), std::string(kChargedHeader) + "\n0.1,9,8,,,,,,\n");
+  CHECK(ReadRun(folder.path())->charged.at(0).anonymous_bytes == 8);
+}
+
+TEST_CASE("a repeat is labelled as one") {
+  TempFolder folder;
+  Run run = MakeRun(MadeServer());
+  run.info.repeat = 2;
+  WriteRun(run, folder.path());
+  CHECK(ReadRun(folder.path())->label == "threads, repeat 2");
 }
 
 TEST_CASE("runs of one design are told apart by their folders") {

@@ -24,7 +24,7 @@ std::string InfoError(const std::string& text) {
 TEST_CASE("a sample has its readings, and an empty cell is not read rather than 0") {
   bool cut = true;
   const auto samples =
-      ParseSamples("samples.csv", SamplesText("0.050,3300000,,0,2,0,,0.01\n0.1,,1,,,,7,\n"), &cut);
+      ParseSamples("samples.csv", SamplesText("0.050,3300000,9,,0,1,2,0,,0.01\n0.1,,,1,,,,,7,\n"), &cut);
   REQUIRE(samples.ok());
   CHECK_FALSE(cut);
   REQUIRE(samples->size() == 2);
@@ -32,7 +32,9 @@ TEST_CASE("a sample has its readings, and an empty cell is not read rather than 
   CHECK(first.t_s == Approx(0.05));
   CHECK(first.rss_bytes == 3'300'000);
   CHECK_FALSE(first.pss_bytes.has_value());
+  CHECK(first.anonymous_bytes == 9);
   CHECK(first.charged_bytes == 0);
+  CHECK(first.processes == 1);
   CHECK(first.threads == 2);
   CHECK(first.connections == 0);
   CHECK_FALSE(first.minor_faults.has_value());
@@ -41,6 +43,47 @@ TEST_CASE("a sample has its readings, and an empty cell is not read rather than 
   CHECK(samples->back().pss_bytes == 1);
   CHECK(samples->back().minor_faults == 7);
   CHECK_FALSE(samples->back().cpu_s.has_value());
+}
+
+TEST_CASE("a reading of charged memory has its kinds in the recorder's order") {
+  const auto charged =
+      ParseCharged("charged.csv", absl::StrCat(kChargedHeader, "\n0.5,1,2,3,4,5,,7,8\n"), nullptr);
+  REQUIRE(charged.ok());
+  const ChargedReading& reading = charged->front();
+  CHECK(reading.t_s == 0.5);
+  CHECK(reading.total_bytes == 1);
+  CHECK(reading.anonymous_bytes == 2);
+  CHECK(reading.file_bytes == 3);
+  CHECK(reading.kernel_stacks_bytes == 4);
+  CHECK(reading.page_tables_bytes == 5);
+  CHECK_FALSE(reading.slab_bytes.has_value());
+  CHECK(reading.sockets_bytes == 7);
+  CHECK(reading.other_kernel_bytes == 8);
+}
+
+TEST_CASE("what run.json says of the design, the run and the machine is kept for the report") {
+  const auto info =
+      ParseRunInfo("run.json", R"({"format": 2, "design": "x", "description": "d", "cannot": "c",
+      "design_version": "1.2", "repeat": 3, "started_at": "2026-01-02T03:04:05+00:00",
+      "failure_log": ["one", "two"], "problems": ["busy"], "charged_not_measured": "no right",
+      "kernel": "Linux 6.1", "cpus": 2, "limits": {"pid_max": 99, "user_threads": null}})");
+  REQUIRE(info.ok());
+  CHECK(info->description == "d");
+  CHECK(info->cannot == "c");
+  CHECK(info->design_version == "1.2");
+  CHECK(info->repeat == 3);
+  CHECK(info->started_at == "2026-01-02T03:04:05+00:00");
+  CHECK(info->failure_log == std::vector<std::string>{"one", "two"});
+  CHECK(info->problems == std::vector<std::string>{"busy"});
+  CHECK(info->charged_not_measured == "no right");
+  CHECK(info->environment ==
+        std::vector<std::pair<std::string, std::string>>{{"kernel", "Linux 6.1"},
+                                                         {"cpus", "2"},
+                                                         {"limits.pid_max", "99"},
+                                                         {"limits.user_threads", "not known"}});
+  CHECK(ParseRunInfo("run.json", R"({"format": 2, "design": "x"})")->repeat == 1);
+  CHECK(InfoError(R"({"format": 2, "design": "x", "problems": "busy"})") ==
+        "run.json: \"problems\": expected a list of texts, found \"busy\"");
 }
 
 TEST_CASE("a heap reading has its columns in the server's order") {
@@ -60,7 +103,7 @@ TEST_CASE("a heap reading has its columns in the server's order") {
 TEST_CASE("a last line that was cut short by a kill is left out, and that is said") {
   bool cut = false;
   // The second line has all its cells, but its last number may be the beginning of a longer one.
-  const auto samples = ParseSamples("samples.csv", SamplesText("0.1,1,,,,,,\n0.2,2,,,,,,0.1"), &cut);
+  const auto samples = ParseSamples("samples.csv", SamplesText("0.1,1,,,,,,,,\n0.2,2,,,,,,,,0.1"), &cut);
   REQUIRE(samples.ok());
   CHECK(samples->size() == 1);
   CHECK(cut);
@@ -81,21 +124,21 @@ TEST_CASE("a file that is empty, cut in its header or foreign is refused with wh
 }
 
 TEST_CASE("a broken line is refused with its number, its column and what was expected") {
-  CHECK(SamplesError(SamplesText("0.1,1,,,,,,\n0.2,2,,\n0.3,3,,,,,,\n")) ==
-        absl::StrCat("samples.csv, line 3: expected 8 cells (", kSamplesHeader, "), found 4: '0.2,2,,'"));
-  CHECK(
-      SamplesError(SamplesText("0.1,1,,,,,,,9\n")) ==
-      absl::StrCat("samples.csv, line 2: expected 8 cells (", kSamplesHeader, "), found 9: '0.1,1,,,,,,,9'"));
-  CHECK(SamplesError(SamplesText("0.1,many,,,,,,\n")) ==
+  CHECK(SamplesError(SamplesText("0.1,1,,,,,,,,\n0.2,2,,\n0.3,3,,,,,,,,\n")) ==
+        absl::StrCat("samples.csv, line 3: expected 10 cells (", kSamplesHeader, "), found 4: '0.2,2,,'"));
+  CHECK(SamplesError(SamplesText("0.1,1,,,,,,,,,9\n")) ==
+        absl::StrCat("samples.csv, line 2: expected 10 cells (", kSamplesHeader,
+                     "), found 11: '0.1,1,,,,,,,,,9'"));
+  CHECK(SamplesError(SamplesText("0.1,many,,,,,,,,\n")) ==
         "samples.csv, line 2, rss_bytes: expected a whole number that is not negative, or nothing, found "
         "'many'");
   CHECK(
-      SamplesError(SamplesText("0.1,-5,,,,,,\n")) ==
+      SamplesError(SamplesText("0.1,-5,,,,,,,,\n")) ==
       "samples.csv, line 2, rss_bytes: expected a whole number that is not negative, or nothing, found '-5'");
-  CHECK(SamplesError(SamplesText("0.1,1,,,,,,inf\n")) ==
+  CHECK(SamplesError(SamplesText("0.1,1,,,,,,,,inf\n")) ==
         "samples.csv, line 2, cpu_s: expected a number that is not negative, or nothing, found 'inf'");
-  CHECK(SamplesError(SamplesText(",1,,,,,,\n")) == "samples.csv, line 2, t_s: expected a number, found ''");
-  CHECK(SamplesError(SamplesText("2,1,,,,,,\n1.5,1,,,,,,\n")) ==
+  CHECK(SamplesError(SamplesText(",1,,,,,,,,\n")) == "samples.csv, line 2, t_s: expected a number, found ''");
+  CHECK(SamplesError(SamplesText("2,1,,,,,,,,\n1.5,1,,,,,,,,\n")) ==
         "samples.csv, line 3, t_s: expected a time of at least 2, found '1.5'");
 }
 
@@ -151,7 +194,7 @@ TEST_CASE("without a schedule the largest pulses are the big ones") {
 }
 
 TEST_CASE("run.json says what was run and how it ended; unknown keys do not matter") {
-  const auto info = ParseRunInfo("run.json", R"({"format": 1, "design": "threads", "colour": "blue",
+  const auto info = ParseRunInfo("run.json", R"({"format": 2, "design": "threads", "colour": "blue",
       "schedule": {"profile": "quick", "big_connections": 10000, "big_iterations": 3, "big_pause_s": 2.0,
                    "small_connections": 1000, "small_iterations": 4},
       "outcome": "failed", "error": "the server died", "kernel_peak_rss_bytes": 46400000, "host": null})");
@@ -169,7 +212,7 @@ TEST_CASE("run.json says what was run and how it ended; unknown keys do not matt
 }
 
 TEST_CASE("a recording without pulses has no schedule, and one that was killed is running for ever") {
-  const auto info = ParseRunInfo("run.json", R"({"format": 1, "design": "redis"})");
+  const auto info = ParseRunInfo("run.json", R"({"format": 2, "design": "redis"})");
   REQUIRE(info.ok());
   CHECK_FALSE(info->schedule.has_value());
   CHECK_FALSE(info->kernel_peak_rss_bytes.has_value());
@@ -177,19 +220,19 @@ TEST_CASE("a recording without pulses has no schedule, and one that was killed i
 }
 
 TEST_CASE("a run.json that is broken or of another kind is refused with the place and what was expected") {
-  CHECK(InfoError("{\"format\": 1,\n\"design\": }") ==
+  CHECK(InfoError("{\"format\": 2,\n\"design\": }") ==
         "run.json, line 2: expected JSON, found what is none (byte 25 of 25)");
   CHECK(InfoError("").find("run.json, line 1: expected JSON") == 0);
-  CHECK(InfoError("[]").find("run.json: expected an object with \"format\": 1") == 0);
-  CHECK(InfoError(R"({"name": "left-pad"})").find("run.json: expected an object with \"format\": 1") == 0);
-  CHECK(InfoError(R"({"format": 2, "design": "x"})") == "run.json: \"format\": expected 1, found 2");
-  CHECK(InfoError(R"({"format": 1})") ==
+  CHECK(InfoError("[]").find("run.json: expected an object with \"format\": 2") == 0);
+  CHECK(InfoError(R"({"name": "left-pad"})").find("run.json: expected an object with \"format\": 2") == 0);
+  CHECK(InfoError(R"({"format": 1, "design": "x"})") == "run.json: \"format\": expected 2, found 1");
+  CHECK(InfoError(R"({"format": 2})") ==
         "run.json: \"design\": expected the name of what was run, found nothing");
-  CHECK(InfoError(R"({"format": 1, "design": "x", "schedule": 3})") ==
+  CHECK(InfoError(R"({"format": 2, "design": "x", "schedule": 3})") ==
         "run.json: \"schedule\": expected an object, found 3");
-  CHECK(InfoError(R"({"format": 1, "design": "x", "schedule": {"big_iterations": "3"}})") ==
+  CHECK(InfoError(R"({"format": 2, "design": "x", "schedule": {"big_iterations": "3"}})") ==
         "run.json: \"big_iterations\": expected a whole number that is not negative, found \"3\"");
-  CHECK(InfoError(R"({"format": 1, "design": "x", "outcome": "odd"})") ==
+  CHECK(InfoError(R"({"format": 2, "design": "x", "outcome": "odd"})") ==
         "run.json: \"outcome\": expected running, completed, interrupted or failed, found \"odd\"");
 }
 
