@@ -69,10 +69,12 @@ std::string NameOf(const std::string& folder) {
   return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
+// Repeats of one comparison may have been given one by one; runs of the same repeat are of two comparisons.
 bool ShareADesign(const std::vector<Run>& one, const std::vector<Run>& other) {
   return std::any_of(one.begin(), one.end(), [&](const Run& run) {
     return !run.small_only() && std::any_of(other.begin(), other.end(), [&](const Run& another) {
-      return !another.small_only() && another.info.design == run.info.design;
+      return !another.small_only() && another.info.design == run.info.design &&
+             another.info.repeat == run.info.repeat;
     });
   });
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,6 +91,17 @@ void ResetAll(int port) {
   }
 }
 
+// Accepts as long as it may open descriptors, and keeps the others waiting.
+void RunOutOfDescriptors(int port) {
+  const rlimit few = {20, 20};
+  setrlimit(RLIMIT_NOFILE, &few);
+  const int listener = Listen(port, SOMAXCONN);
+  while (accept(listener, nullptr, nullptr) >= 0) {
+  }
+  fprintf(stderr, "no descriptor left\n");
+  Sit();
+}
+
 // A process that leaves the group and the session, and outlives its parent.
 void LeaveGrandchild() {
   if (fork() != 0) return;
@@ -116,6 +128,7 @@ int main(int argc, char** argv) {
   }
   if (how == "serves-only-one") ServeOnlyOne(port);
   if (how == "resets") ResetAll(port);
+  if (how == "runs-out-of-descriptors") RunOutOfDescriptors(port);
   if (how == "ignores-sigterm") signal(SIGTERM, SIG_IGN);
   if (how == "leaves-grandchildren") LeaveGrandchild();
   Serve(ListenWithoutWaiting(port));

@@ -35,60 +35,86 @@ void CheckTheOtherIsShown(const RunningComparison& comparison) {
   CHECK(NamesIn(comparison.out()).count("rss.png") == 1);
 }
 
-// The design failed, with an error that has these texts, in run.json and on standard error.
-void CheckFailed(const Ended& ended, const std::vector<std::string>& texts) {
+// The design failed: with an error that has `error`, told on standard error, in run.json, in the table and in
+// the report, with a line of its log; and nothing is left of it.
+void CheckFailed(const Ended& ended, const std::string& error, const std::string& log_line) {
   CHECK(ended.exit_code == 1);
-  const json info = ended.comparison.RunJson("bad");
+  const RunningComparison& comparison = ended.comparison;
+  const json info = comparison.RunJson("bad");
   CHECK(info["outcome"] == "failed");
-  const std::string error = info["error"];
-  CHECK_THAT(ended.comparison.errors(), Contains("compare: bad: " + error + "\n"));
-  for (const std::string& text : texts) CHECK_THAT(error, Contains(text));
+  const std::string told = info["error"];
+  CHECK_THAT(told, Contains(error));
+  CHECK_THAT(comparison.errors(), Contains("compare: bad: " + told + "\n"));
+  CHECK_THAT(comparison.output(), Contains("\nbad ") && Contains("\nbad failed: " + told + "\n"));
+  const std::string report = ReadFile(comparison.out() + "/report.md").value_or("");
+  CHECK_THAT(report, Contains("**bad failed**"));
+  if (!log_line.empty()) {
+    CHECK_THAT(info["failure_log"].dump(), Contains(log_line));
+    CHECK_THAT(comparison.errors(), Contains("    " + log_line));
+    CHECK_THAT(report, Contains(log_line));
+  }
   // It is not run a second time.
-  CHECK(NamesIn(ended.comparison.out() + "/bad-small-only").empty());
-  CHECK(ended.comparison.Descendants().empty());
-  CHECK(ended.comparison.Cgroups().empty());
-  for (const std::string& name : NamesIn(ended.comparison.out()))
-    CHECK_FALSE(absl::StrContains(name, ".new"));
-  CheckTheOtherIsShown(ended.comparison);
+  CHECK(NamesIn(comparison.out() + "/bad-small-only").empty());
+  CHECK(comparison.Descendants().empty());
+  CHECK(comparison.Cgroups().empty());
+  CHECK(comparison.ScratchFolders().empty());
+  for (const std::string& name : NamesIn(comparison.out())) CHECK_FALSE(absl::StrContains(name, ".new"));
+  CheckTheOtherIsShown(comparison);
 }
 
 TEST_CASE("a design that never listens is waited for as long as was asked, and its log is quoted") {
-  CheckFailed(
-      Ended(BadDesign("never-listens"), {"--ready_timeout=500ms"}),
-      {"bad does not listen on port ", "after 500ms", "the last lines of", "this design never-listens"});
+  const Ended ended(BadDesign("never-listens"), {"--ready_timeout=500ms"});
+  CheckFailed(ended, "bad does not listen on port ", "this design never-listens");
+  CHECK_THAT(ended.comparison.errors(), Contains(" after 500ms\n"));
 }
 
 TEST_CASE("a design that cannot be started is named, with the reason") {
   CheckFailed(Ended("--design=bad=/no/such/program {port}"),
-              {"cannot start /no/such/program: No such file or directory"});
+              "cannot start /no/such/program: No such file or directory", "");
 }
 
 TEST_CASE("a design that dies at the start is reported with its exit code and its log") {
-  CheckFailed(Ended(BadDesign("dies-at-once")),
-              {"bad ended by itself (exit code 7)", "this design dies-at-once"});
+  CheckFailed(Ended(BadDesign("dies-at-once")), "bad ended by itself (exit code 7)",
+              "this design dies-at-once");
 }
 
 TEST_CASE("a design that dies under the burst is reported with its signal and its log") {
   const Ended ended(BadDesign("dies-in-the-middle"));
-  CheckFailed(ended, {"bad ended by itself (signal 6 (Aborted))", "connection 20 is one too many"});
-  // What was recorded until then is kept, and shown.
-  CHECK_THAT(ended.comparison.output(), Contains("\nbad "));
+  CheckFailed(ended, "bad ended by itself (signal 6 (Aborted))", "connection 20 is one too many");
+  // What was recorded until then is kept.
   CHECK_FALSE(ended.comparison.RunJson("bad")["metrics"]["peak_bytes"].is_null());
 }
 
 TEST_CASE("a design that does not accept is reported with what the client saw") {
-  CheckFailed(Ended(BadDesign("does-not-accept")),
-              {"the pulses failed (exit code 1)", "not connected: ", " timed out"});
+  const Ended ended(BadDesign("does-not-accept"));
+  CheckFailed(ended, "the pulses failed (exit code 1)", "this design does-not-accept");
+  CHECK_THAT(ended.comparison.errors(), Contains("not connected: ") && Contains(" timed out"));
 }
 
 TEST_CASE("a design that refuses connections is reported with what the client saw") {
-  CheckFailed(Ended(BadDesign("serves-only-one")),
-              {"the pulses failed (exit code 1)", "not connected: ", " refused"});
+  const Ended ended(BadDesign("serves-only-one"));
+  CheckFailed(ended, "the pulses failed (exit code 1)", "this design serves-only-one");
+  CHECK_THAT(ended.comparison.errors(), Contains("not connected: ") && Contains(" refused"));
 }
 
 TEST_CASE("a design that resets its clients has held none of them, and is not said to have") {
-  CheckFailed(Ended(BadDesign("resets"), {"--linger=2s"}),
-              {"bad closed ", " of its connections while they were held", "no visitors, please"});
+  CheckFailed(Ended(BadDesign("resets"), {"--linger=2s"}), "of its connections while they were held",
+              "no visitors, please");
+}
+
+TEST_CASE("a design that runs out of descriptors has not accepted all of the burst, which is told") {
+  CheckFailed(Ended(BadDesign("runs-out-of-descriptors"), {"--linger=2s"}),
+              "bad: it stopped accepting: ", "no descriptor left");
+}
+
+TEST_CASE("a design that ignores SIGTERM is killed, which its row says") {
+  CheckFailed(Ended(BadDesign("ignores-sigterm")), "bad did not end within 5s of SIGTERM and was killed",
+              "this design ignores-sigterm");
+}
+
+TEST_CASE("processes that a design leaves in sessions of their own are ended, which its row says") {
+  CheckFailed(Ended(BadDesign("leaves-grandchildren")), "bad left 2 processes behind",
+              "this design leaves-grandchildren");
 }
 
 }  // namespace

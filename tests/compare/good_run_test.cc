@@ -100,22 +100,30 @@ void CheckCharged(const RunningComparison& comparison, const std::string& name) 
     // A thread's kernel stack alone is more than this.
     CHECK(*charged > 16'384 * kBig);
     CHECK(info["metrics"]["charged_peak_bytes"] == *charged);
-    CHECK_FALSE(absl::StrContains(comparison.output(), "Charged memory was not measured"));
+    CHECK(info["metrics"]["charged_sum_over_total"].get<double>() ==
+          Approx(1).margin(kSanitized ? 0.2 : 0.1));
+    CHECK_FALSE(absl::StrContains(comparison.output(), " was not measured: "));
   } else {
     CHECK(info["metrics"]["charged_peak_bytes"].is_null());
-    CHECK_THAT(comparison.output(), Contains("Charged memory was not measured: " + reason));
+    CHECK_THAT(comparison.output(), Contains("Charged memory of " + name + " was not measured: " + reason));
   }
 }
 
 TEST_CASE("two designs are run, recorded, drawn and compared") {
-  RunningComparison comparison(Flags());
+  std::vector<std::string> flags = Flags();
+  flags.push_back("--designs=threads,threads-naive");
+  RunningComparison comparison(flags);
   REQUIRE(comparison.Wait() == 0);
   CHECK(comparison.Descendants().empty());
   CHECK(comparison.Cgroups().empty());
+  CHECK(comparison.ScratchFolders().empty());
 
-  CHECK(NamesIn(comparison.out()) == std::set<std::string>{"threads", "threads-small-only", "threads-naive",
-                                                           "threads-naive-small-only", "rss.png", "rss.svg",
-                                                           "heap.png", "heap.svg"});
+  const std::set<std::string> names = NamesIn(comparison.out());
+  for (const char* name : {"threads", "threads-small-only", "threads-naive", "threads-naive-small-only",
+                           "report.html", "report.md", "metrics.json", "rss.png", "rss.svg", "anonymous.png",
+                           "threads.png", "faults.png", "cpu.png", "heap.png", "heap.svg"}) {
+    CHECK(names.count(name) == 1);
+  }
   for (const char* picture : {"rss.png", "heap.png"}) {
     CHECK(ReadFile(comparison.out() + "/" + picture)->substr(0, 8) == "\x89PNG\r\n\x1a\n");
   }
@@ -125,7 +133,13 @@ TEST_CASE("two designs are run, recorded, drawn and compared") {
     CheckRun(comparison, design, 2, 2);
     CheckRun(comparison, design + "-small-only", 0, 2);
     CheckCharged(comparison, design);
-    CHECK(NamesIn(comparison.out() + "/" + design) == (design == "threads" ? with_heap : kRunFiles));
+    std::set<std::string> files = NamesIn(comparison.out() + "/" + design);
+    // Where there is a cgroup.
+    const bool charged = comparison.RunJson(design)["charged_not_measured"] == "";
+    CHECK(files.erase("charged.csv") == (charged ? 1 : 0));
+    CHECK(names.count("charged.png") == (charged ? 1 : 0));
+    CHECK(names.count("cost.png") == (charged ? 1 : 0));
+    CHECK(files == (design == "threads" ? with_heap : kRunFiles));
     const json full = comparison.RunJson(design)["metrics"];
     const json fresh = comparison.RunJson(design + "-small-only")["metrics"];
     CHECK(full["excess"].get<double>() ==
@@ -133,9 +147,8 @@ TEST_CASE("two designs are run, recorded, drawn and compared") {
     CHECK(full["excess"] > 0.5);
     CHECK(fresh["excess"].is_null());
     CHECK(full["max_threads"] >= kBig);
-    CHECK_THAT(comparison.output(), Contains("\n" + design + " ") &&
-                                        Contains("\n" + design + ", small only") &&
-                                        Contains("\n" + design + ": a connection cost "));
+    CHECK_THAT(comparison.output(),
+               Contains("\n" + design + " ") && Contains("\n" + design + ": a connection cost "));
   }
   CHECK_THAT(comparison.output(),
              Contains("per") && Contains("excess") && Contains(comparison.out() + "/rss.png"));
@@ -159,12 +172,63 @@ TEST_CASE("the recorded peak is the kernel's own within 1 %") {
   CHECK(recorded / info["kernel_peak_rss_bytes"].get<double>() == Approx(1).margin(0.01));
 }
 
+TEST_CASE("repeats take turns, and are one row of medians") {
+  RunningComparison comparison(With({"--designs=epoll,processes", "--repeat=2"}));
+  REQUIRE(comparison.Wait() == 0);
+  std::vector<std::string> started;
+  for (const std::string name :
+       {"epoll", "epoll-small-only", "processes", "processes-small-only", "epoll-repeat-2",
+        "epoll-small-only-repeat-2", "processes-repeat-2", "processes-small-only-repeat-2"}) {
+    const json info = comparison.RunJson(name);
+    CHECK(info["outcome"] == "completed");
+    CHECK(info["repeat"] == (absl::StrContains(name, "repeat") ? 2 : 1));
+    started.push_back(info["started_at"]);
+  }
+  CHECK(std::is_sorted(started.begin(), started.end()));
+  const json metrics = json::parse(*ReadFile(comparison.out() + "/metrics.json"));
+  REQUIRE(metrics["designs"].size() == 2);
+  CHECK(metrics["designs"][0]["figures"]["peak_bytes"]["runs"] == 2);
+  CHECK(metrics["designs"][0]["figures"]["excess"]["runs"] == 2);
+  CHECK_THAT(comparison.output(), Contains("\n  least ") && Contains("\n  most "));
+}
+
+TEST_CASE("a design of several processes is measured as their sum") {
+  RunningComparison comparison(With({"--designs=processes", "--linger=2s"}));
+  REQUIRE(comparison.Wait() == 0);
+  const json info = comparison.RunJson("processes");
+  CHECK(info["metrics"]["max_processes"] == 51);
+  CHECK(info["metrics"]["peak_vs_kernel"].is_null());
+  CHECK(info["kernel_peak_rss_bytes"].is_null());
+  CHECK(info["metrics"]["pss_per_connection_bytes"] < info["metrics"]["per_connection_bytes"]);
+  CHECK(info["metrics"]["pss_per_connection_bytes"] > 0);
+}
+
+TEST_CASE(
+    "a design is ready when its log says so, with its files and its version, if its catalogue has that") {
+  TempFolder folder;
+  const std::string catalogue = folder.file("mine.json");
+  REQUIRE(WriteFileAtomically(catalogue, absl::StrCat(R"({"format": 1, "designs": [{"name": "mine",
+      "description": "my server", "files": {"port": ["{port}"]}, "environment": {"SERVER": ")",
+                                                      ProgramPath("EBB_BAD_DESIGN"), R"("},
+      "command": ["sh", "-c", "$SERVER $(cat {temp}/port) {run}"], "ready": {"log": "this design /"},
+      "version": ["echo", "mine 1.2"], "cannot": "It cannot swim."}]})"))
+              .ok());
+  RunningComparison comparison(With({"--designs=mine", "--catalogue=" + catalogue}));
+  REQUIRE(comparison.Wait() == 0);
+  const json info = comparison.RunJson("mine");
+  CHECK(info["outcome"] == "completed");
+  CHECK(info["design_version"] == "mine 1.2");
+  CHECK(info["description"] == "my server");
+  CHECK_THAT(*ReadFile(comparison.out() + "/report.md"), Contains("my server. It cannot swim."));
+  CHECK(comparison.ScratchFolders().empty());
+}
+
 TEST_CASE("run.json says what was run, with the values that the user gave for those of the profile") {
   std::vector<std::string> flags = With({"--designs=threads"});
   RunningComparison comparison(flags);
   REQUIRE(comparison.Wait() == 0);
   const json info = comparison.RunJson("threads");
-  CHECK(info["format"] == 1);
+  CHECK(info["format"] == 2);
   CHECK(info["design"] == "threads");
   CHECK(info["error"] == "");
   CHECK(info["schedule"] == json{{"profile", "quick"},
@@ -195,7 +259,7 @@ TEST_CASE("what an earlier run left in the folder is not taken for this one's") 
   const std::string out = "--out=" + folder.path();
   RunningComparison good(With({"--designs=", BadDesign("serves"), out}));
   REQUIRE(good.Wait() == 0);
-  REQUIRE(NamesIn(folder.file("bad")) == kRunFiles);
+  REQUIRE(NamesIn(folder.file("bad")).count("samples.csv") == 1);
   RunningComparison failed(With({"--designs=", BadDesign("dies-at-once"), out}));
   CHECK(failed.Wait() == 1);
   CHECK(NamesIn(folder.file("bad")) == std::set<std::string>{"design.log", "run.json"});

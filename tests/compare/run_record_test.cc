@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "base/file.h"
@@ -31,7 +32,7 @@ json Written(const TempFolder& folder, const RunRecord& record) {
 TEST_CASE("a run that has begun says what is run, and null for what is not known yet") {
   TempFolder folder;
   const json run = Written(folder, Record());
-  CHECK(run["format"] == 1);
+  CHECK(run["format"] == 2);
   CHECK(run["design"] == "mine");
   CHECK(run["command"] == json{"./server", "two words"});
   CHECK(run["started_at"] == "2014-05-13T16:53:20+00:00");
@@ -43,6 +44,9 @@ TEST_CASE("a run that has begun says what is run, and null for what is not known
   CHECK(run["schedule"]["profile"] == "original");
   CHECK(run["schedule"]["big_connections"] == 10'000);
   CHECK(run["schedule"]["small_pause_s"] == 20);
+  CHECK(run["repeat"] == 1);
+  CHECK(run["cgroup_version"].is_null());
+  CHECK(run["problems"] == json::array());
 }
 
 TEST_CASE("a run that has ended says how, and replaces what was there") {
@@ -65,6 +69,15 @@ TEST_CASE("plots reads what compare writes") {
   RunRecord record = Record();
   record.outcome = "interrupted";
   record.kernel_peak_rss_bytes = 12'345;
+  record.description = "my server";
+  record.cannot = "It cannot swim.";
+  record.design_version = "1.2";
+  record.repeat = 3;
+  record.failure_log = {"last words"};
+  record.problems = {"The client was busy."};
+  record.charged_not_measured = "no right";
+  record.cgroup_version = 2;
+  record.git_revision = "abcdef";
   Written(folder, record);
   const auto info = plots::ParseRunInfo("run.json", *ReadFile(folder.file("run.json")));
   REQUIRE(info.ok());
@@ -72,6 +85,19 @@ TEST_CASE("plots reads what compare writes") {
   CHECK(info->outcome == plots::Outcome::kInterrupted);
   CHECK(info->schedule->big_iterations == 3);
   CHECK(info->kernel_peak_rss_bytes == 12'345);
+  CHECK(info->description == "my server");
+  CHECK(info->cannot == "It cannot swim.");
+  CHECK(info->design_version == "1.2");
+  CHECK(info->repeat == 3);
+  CHECK(info->failure_log == record.failure_log);
+  CHECK(info->problems == record.problems);
+  CHECK(info->charged_not_measured == "no right");
+  const auto told = [&](const char* name, const char* text) {
+    const auto& all = info->environment;
+    return std::find(all.begin(), all.end(), std::pair<std::string, std::string>(name, text)) != all.end();
+  };
+  CHECK(told("cgroup_version", "2"));
+  CHECK(told("git_revision", "abcdef"));
 }
 
 TEST_CASE("the machine is described by what decides the figures") {

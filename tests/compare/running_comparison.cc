@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <stdexcept>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -27,9 +28,17 @@ std::vector<std::string> Arguments(const std::string& limits, const std::string&
   return arguments;
 }
 
-Program::Environment Marked(Program::Environment environment, const std::string& value) {
+Program::Environment Marked(Program::Environment environment, const std::string& value,
+                            const std::string& scratch) {
   environment.emplace_back(kMark, value);
+  environment.emplace_back("TMPDIR", scratch);
   return environment;
+}
+
+// Makes the folder and returns it.
+std::string Made(const std::string& folder) {
+  if (!MakeFolder(folder).ok()) throw std::runtime_error("cannot make " + folder);
+  return folder;
 }
 
 void CollectCgroups(const fs::path& folder, const std::string& prefix, std::vector<std::string>* found) {
@@ -50,7 +59,8 @@ const char kWithoutCgroups[] =
 RunningComparison::RunningComparison(const std::vector<std::string>& flags, const std::string& limits,
                                      Program::Environment environment)
     : out_(folder_.file("out")),
-      program_("EBB_SHELL", Arguments(limits, out_, flags), Marked(std::move(environment), out_)) {}
+      program_("EBB_SHELL", Arguments(limits, out_, flags),
+               Marked(std::move(environment), out_, Made(folder_.file("tmp")))) {}
 
 RunningComparison::~RunningComparison() {
   if (program_.Running()) program_.Signal(SIGTERM);
@@ -91,6 +101,8 @@ std::vector<std::string> RunningComparison::Cgroups() const {
   CollectCgroups("/sys/fs/cgroup", absl::StrCat("ebb-", pid(), "-"), &found);
   return found;
 }
+
+std::set<std::string> RunningComparison::ScratchFolders() const { return NamesIn(folder_.file("tmp")); }
 
 std::set<std::string> NamesIn(const std::string& folder) {
   std::set<std::string> names;

@@ -39,6 +39,8 @@ class RunningComparison {
   std::vector<int> Descendants() const;
   // The memory cgroups that it has made and not removed.
   std::vector<std::string> Cgroups() const;
+  // The temporary folders that it has made and not removed.
+  std::set<std::string> ScratchFolders() const;
 
  private:
   TempFolder folder_;

@@ -18,7 +18,14 @@ TEST_CASE("flags that are wrong are refused with a sentence, before anything is 
   const std::pair<const char*, const char*> cases[] = {
       {"--designs=thread", "compare: --designs names \"thread\", which is not known: there are threads, "},
       {"--designs=threads,threads", "compare: --designs names threads twice"},
-      {"--designs=", "compare: give at least one design with --designs or --design"},
+      {"--designs=", "compare: give at least one design with --designs, --design or --pid"},
+      {"--pid=1", "compare: --pid and --port belong together"},
+      {"--port=1", "compare: --pid and --port belong together"},
+      {"--catalogue=/no/such.json", "compare: cannot open /no/such.json: No such file or directory"},
+      {"--repeat=101", "compare: --repeat=101 is not allowed: give a number from 1 to 100"},
+      {"--check=threads.speed<=3", "the metric \"speed\", which is not known: there are base_bytes, "},
+      {"--check=go.excess<=3", "is about go, which is not among the designs: threads, threads-naive, epoll"},
+      {"--check=excess", "compare: --check=excess is no check: give DESIGN.METRIC<=NUMBER"},
       {"--design=mine=./server", "does not say where the port goes"},
       {"--design=threads=./server {port}", "compare: there are two designs named threads"},
       {"--profile=slow", "compare: --profile=slow is not known: give quick or original"},
@@ -44,13 +51,30 @@ TEST_CASE("flags that are wrong are refused with a sentence, before anything is 
 TEST_CASE("--help has each flag of compare in a group, and --list the designs") {
   RunningComparison help({"--help"});
   CHECK(help.Wait() == 0);
-  for (const char* flag : {"designs", "design", "list", "profile", "big", "big_iterations", "big_pause",
-                           "small", "small_iterations", "small_pause", "linger", "ready_timeout", "out"}) {
+  for (const char* flag :
+       {"designs", "design", "pid", "port", "catalogue", "list", "profile", "repeat", "big", "big_iterations",
+        "big_pause", "small", "small_iterations", "small_pause", "linger", "ready_timeout", "out", "check"}) {
     CHECK_THAT(help.output(), Contains(absl::StrCat("\n  --", flag, "=")));
   }
   RunningComparison list({"--list"});
   CHECK(list.Wait() == 0);
-  CHECK_THAT(list.output(), Contains("threads ") && Contains("threads-naive "));
+  CHECK_THAT(list.output(),
+             Contains("threads        ready  the baseline") && Contains("\nepoll          ready  "));
+  RunningComparison bare({"--list"}, "true", {{"PATH", "/nowhere"}});
+  CHECK(bare.Wait() == 0);
+  CHECK_THAT(bare.output(),
+             Contains("goroutines     -      Go") && Contains("needs go: install golang-go\n"));
+}
+
+TEST_CASE("a catalogue with a mistake is refused with the file, the place and what is allowed") {
+  TempFolder folder;
+  const std::string path = folder.file("mine.json");
+  REQUIRE(WriteFileAtomically(path, R"({"format": 1, "designs": [{"name": "mine", "colour": "red"}]})").ok());
+  RunningComparison comparison({"--catalogue=" + path});
+  CHECK(comparison.Wait() == 2);
+  CHECK_THAT(comparison.errors(), Contains("compare: " + path +
+                                           ": design 1 (mine): the key \"colour\" is not "
+                                           "known; allowed are name, description, command"));
 }
 
 TEST_CASE("a file in the place of the output folder is left alone, and named") {
@@ -72,11 +96,13 @@ TEST_CASE("without gnuplot all but the pictures is there, and the package is nam
   CHECK_THAT(comparison.output(), Contains("\nthreads ") && Contains("\nthreads: a connection cost "));
   CHECK(comparison.RunJson("threads")["outcome"] == "completed");
   CHECK_FALSE(comparison.RunJson("threads")["metrics"]["peak_bytes"].is_null());
-  CHECK(NamesIn(comparison.out()) == std::set<std::string>{"threads", "threads-small-only"});
+  CHECK(NamesIn(comparison.out()) ==
+        std::set<std::string>{"threads", "threads-small-only", "report.html", "report.md", "metrics.json"});
 }
 
 TEST_CASE("a machine that allows fewer connections gets as many as it allows, and is told so") {
-  RunningComparison comparison(With({"--big=10000", "--small=1000"}), "ulimit -n 300");
+  RunningComparison comparison(With({"--designs=threads,threads-naive", "--big=10000", "--small=1000"}),
+                               "ulimit -n 300");
   CHECK(comparison.Wait() == 0);
   CHECK_THAT(comparison.errors(),
              Contains("compare: bursts of 200 instead of 10,000 connections: the hard limit "
@@ -88,6 +114,7 @@ TEST_CASE("a machine that allows fewer connections gets as many as it allows, an
     CHECK(info["schedule"]["small_connections"] == 200);
     CHECK(info["metrics"]["connections"] == 200);
     CHECK(info["metrics"]["not_connected"] == 0);
+    CHECK_THAT(info["problems"].dump(), Contains("bursts of 200 instead of 10,000 connections"));
   }
 }
 
@@ -114,6 +141,7 @@ TEST_CASE("elsewhere than on a terminal, progress is a plain line for each phase
   RunningComparison comparison(With(WatchedFlags()));
   REQUIRE(comparison.Wait() == 0);
   CHECK(comparison.errors() ==
+        "threads: preparing\n"
         "threads: starting\n"
         "threads: measuring its base\n"
         "threads: big pulse 1 of 2\n"
@@ -125,7 +153,7 @@ TEST_CASE("elsewhere than on a terminal, progress is a plain line for each phase
         "threads, small only: watching what stays\n");
 }
 
-TEST_CASE("on a terminal, progress is one live line") {
+TEST_CASE("on a terminal, progress is one live block") {
   // script(1) runs a command on a terminal of its own, and copies what comes to its standard output.
   TempFolder folder;
   std::string command = absl::StrCat(ProgramPath("EBB_COMPARE"), " --out=", folder.file("out"));
@@ -133,13 +161,17 @@ TEST_CASE("on a terminal, progress is one live line") {
   Program script("EBB_SHELL", {"-c", absl::StrCat("exec script -qec '", command, "' /dev/null")});
   REQUIRE(script.Wait() == 0);
   const std::string screen = script.Output();
-  CHECK_THAT(screen,
-             Contains("\r\x1b[Kthreads   measuring its base") &&
-                 Contains("\r\x1b[Kthreads   big pulse 1 of 2  50 of 50 connections, holding   RSS ") &&
-                 Contains(" s left") && Contains("\r\x1b[Kthreads, small only   small pulse 1 of 1"));
-  // The last of it is gone before the table comes.
-  const size_t last = screen.rfind("\r\x1b[K");
-  CHECK(screen.substr(last + 4).find("per") != std::string::npos);
+  CHECK_THAT(screen, Contains("\x1b[Kthreads   about ") && Contains(" s left") &&
+                         Contains("\x1b[K  measuring its base") &&
+                         Contains("\x1b[K  big pulse 1 of 2   50 of 50 connections, holding") &&
+                         Contains("\x1b[K  RSS ") && Contains("█") && Contains("  at most ") &&
+                         Contains("\x1b[Kthreads, small only   ") && Contains("  small pulse 1 of 1"));
+  // Three lines are drawn again in their place, and the last of them are gone before the table comes.
+  const std::string back = "\r\x1b[2A";
+  CHECK_THAT(screen, Contains(back + "\x1b[Kthreads "));
+  const size_t last = screen.rfind(back + "\x1b[J");
+  REQUIRE(last != std::string::npos);
+  CHECK(screen.substr(last).find("per") != std::string::npos);
   CHECK_FALSE(absl::StrContains(screen.substr(last), "watching"));
 }
 

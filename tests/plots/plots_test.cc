@@ -268,7 +268,7 @@ TEST_CASE("two runs of one design that were given themselves are an older and a 
   Program plots(kPlots, {folder.file("monday"), folder.file("friday")});
   CHECK(plots.Wait() == kExitDone);
   CHECK_THAT(plots.Output(), Contains("\nthreads (monday) ") && Contains("\nthreads (friday) ") &&
-                                 Contains("4,310 B  4,310 B  +0.0 %") && !Contains("worse"));
+                                 Contains("4,310 B   4,310 B  +0.0 %") && !Contains("worse"));
 }
 
 TEST_CASE("repeats of a design are one row of medians, and one curve") {

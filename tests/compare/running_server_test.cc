@@ -1,0 +1,60 @@
+// A server that runs already, given by its process and its port.
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "compare/ports.h"
+#include "tests/compare/running_comparison.h"
+#include "tests/support/eventually.h"
+
+namespace ebb {
+namespace {
+
+using Catch::Contains;
+using nlohmann::json;
+
+struct Server {
+  Server() : port(FindFreePort().value()), program("EBB_BAD_DESIGN", {std::to_string(port), "runs"}) {
+    REQUIRE(Eventually([&] { return IsListening(port).value_or(false); }));
+  }
+
+  std::vector<std::string> Flags() const {
+    return {"--designs=", absl::StrCat("--pid=", program.pid()), absl::StrCat("--port=", port)};
+  }
+
+  const int port;
+  Program program;
+};
+
+TEST_CASE("a server that runs already is measured, and left running") {
+  Server server;
+  RunningComparison comparison(With(server.Flags()));
+  CHECK(comparison.Wait() == 0);
+  CHECK(server.program.Running());
+  CHECK(IsListening(server.port).value());
+  const json info = comparison.RunJson("bad_design");
+  CHECK(info["outcome"] == "completed");
+  CHECK(info["metrics"]["connections"] == 50);
+  CHECK(info["metrics"]["peak_bytes"] > 0);
+  CHECK(info["metrics"]["charged_peak_bytes"].is_null());
+  CHECK(info["charged_not_measured"] == "it is in no cgroup that compare has made, because it ran already");
+  // There is no fresh process for small pulses alone.
+  CHECK(info["metrics"]["excess"].is_null());
+  CHECK(NamesIn(comparison.out() + "/bad_design-small-only").empty());
+}
+
+TEST_CASE("a server that ends while it is measured is a failure of that design") {
+  Server server;
+  std::vector<std::string> flags = With(server.Flags());
+  flags.push_back("--linger=10m");
+  RunningComparison comparison(flags);
+  REQUIRE(comparison.EventuallySays("bad_design: big pulse 1"));
+  server.program.Signal(SIGKILL);
+  CHECK(comparison.Wait() == 1);
+  CHECK_THAT(comparison.RunJson("bad_design")["error"].get<std::string>(),
+             Contains("bad_design ended by itself"));
+}
+
+}  // namespace
+}  // namespace ebb
