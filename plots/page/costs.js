@@ -2,7 +2,7 @@
 // Bars: what one connection costs by kind of charged memory, and how long memory took to return.
 
 function legendOf(kinds) {
-  return make("p", {}, kinds.map((kind) => [swatch(kind.colour), kind.name + "   "]));
+  return make("p", {}, kinds.map((kind) => [swatch(kind.colour), kind.name + "\u2003"]));
 }
 
 // Rows of a label, a bar and a value, for those designs that are switched on.
