@@ -126,7 +126,7 @@ bool Recorder::TakeSample(bool everything, bool forced) {
     sample.minor_faults = reading->usage->minor_faults;
     sample.cpu_seconds = reading->usage->cpu_seconds;
   }
-  if (everything && pss_requested_.exchange(false, std::memory_order_relaxed)) {
+  if (pss_requested_.exchange(false, std::memory_order_relaxed)) {
     sample.pss_bytes = tree_.ReadPss();
   }
   const absl::Status written = samples_.Append(ToCsv(sample));

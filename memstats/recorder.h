@@ -86,8 +86,8 @@ class Recorder {
   // that the burst may be over then.
   void RequestReading();
 
-  // Reads the proportional set of all processes, once, into the next sample that has everything. It disturbs
-  // them (smaps_rollup.h): for the calm moments of a run.
+  // Reads the proportional set of all processes, once, into the next sample. It disturbs them
+  // (smaps_rollup.h): for the calm moments of a run.
   void RequestPss() { pss_requested_.store(true, std::memory_order_relaxed); }
 
  private:

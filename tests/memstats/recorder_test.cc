@@ -134,7 +134,7 @@ TEST_CASE(
   REQUIRE(Eventually([&] { return recorder->state().most_processes == 3; }));
   REQUIRE(Eventually([&] { return recorder->state().latest.processes == 3; }));
   const Recorder::State state = recorder->Stop();
-  CHECK(*state.latest.threads == 3);
+  CHECK(*state.latest.threads == 3);  // Programs of the system, which have one each.
   CHECK(*state.latest.rss_bytes > *state.latest.anonymous_bytes);
   CHECK_FALSE(state.kernel_peak_rss_bytes.has_value());
   const auto alone = ReadProcessStatus(watched.child->pid());

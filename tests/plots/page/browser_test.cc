@@ -1,0 +1,162 @@
+// The page in headless Chromium. A script that the test puts into a copy of the page uses it as a reader
+// would, and writes what it has seen into the document, which Chromium prints.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "base/file.h"
+#include "plots/report_page.h"
+#include "tests/plots/page/example_data.h"
+#include "tests/support/program.h"
+#include "tests/support/temp_folder.h"
+
+namespace ebb::plots {
+namespace {
+
+using nlohmann::json;
+
+// Before anything of the page runs: errors, and requests that its policy has refused.
+constexpr char kListen[] = R"(<script>
+window.seen = { errors: [], refused: [] };
+window.addEventListener("error", (event) => window.seen.errors.push(event.message));
+for (const name of ["error", "warn"]) console[name] = (...words) => window.seen.errors.push(words.join(" "));
+document.addEventListener("securitypolicyviolation", (event) => window.seen.refused.push(event.blockedURI));
+</script>)";
+
+// After it: waits until the chart is there, and uses the page.
+constexpr char kProbe[] = R"(<script>
+"use strict";
+function pixelsDrawn() {
+  let drawn = 0;
+  for (const canvas of document.querySelectorAll("#chart canvas")) {
+    const image = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    for (let i = 3; i < image.length; i += 4) drawn += image[i] > 0 ? 1 : 0;
+  }
+  return drawn;
+}
+function probe() {
+  const seen = window.seen;
+  const legend = document.querySelector(".legend button");
+  const state = () => [window.graph.visibility()[0], legend.getAttribute("aria-pressed"),
+    document.querySelectorAll("#costs .label").length];
+  seen.rows = document.querySelectorAll("#figures tbody tr").length;
+  seen.columns = document.querySelectorAll("#figures thead th").length;
+  seen.text = document.body.innerText;
+  seen.drawn = pixelsDrawn();
+  seen.before = state();
+  legend.click();
+  seen.hidden = state();
+  legend.click();
+  seen.shown = state();
+  const box = document.querySelector("#chart").getBoundingClientRect();
+  const over = document.querySelectorAll("#chart canvas")[1];
+  over.dispatchEvent(new MouseEvent("mousemove", { bubbles: true, clientX: box.left + box.width / 2,
+    clientY: box.top + box.height / 2 }));
+  seen.values = document.querySelector("#values").innerText;
+  const kinds = document.querySelectorAll(".kinds button");
+  kinds[1].click();
+  seen.kind = [kinds[0].getAttribute("aria-pressed"), kinds[1].getAttribute("aria-pressed"),
+    window.graph.getLabels().length];
+  for (const button of document.querySelectorAll("button")) if (button.textContent === "all figures") button.click();
+  seen.allColumns = document.querySelectorAll("#figures thead th").length;
+  seen.width = window.innerWidth;
+  seen.needed = document.documentElement.scrollWidth;
+  seen.resources = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const result = document.createElement("pre");
+  result.id = "probe";
+  result.textContent = btoa(unescape(encodeURIComponent(JSON.stringify(seen))));
+  document.body.append(result);
+}
+(function wait() {
+  if (window.graph) probe(); else setTimeout(wait, 20);
+})();
+</script>)";
+
+std::string FromBase64(const std::string& text) {
+  std::string bytes;
+  int bits = 0, count = 0;
+  for (const char c : text) {
+    const size_t value =
+        absl::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/").find(c);
+    if (value == absl::string_view::npos) break;
+    bits = (bits << 6 | static_cast<int>(value)) & 0xFFFFFF;
+    if ((count += 6) < 8) continue;
+    count -= 8;
+    bytes.push_back(static_cast<char>(bits >> count & 0xFF));
+  }
+  return bytes;
+}
+
+// What a page has written to its console, among all else that Chromium says.
+std::string Console(const std::string& errors) {
+  std::string console;
+  for (const absl::string_view line : absl::StrSplit(errors, '\n')) {
+    if (absl::StrContains(line, "CONSOLE")) absl::StrAppend(&console, line, "\n");
+  }
+  return console;
+}
+
+// What the probe has seen in a window of that width.
+json Probe(int width) {
+  TempFolder folder;
+  const std::string page = absl::StrReplaceAll(
+      ReportPage(ExampleData()),
+      {{"<head>", absl::StrCat("<head>", kListen)}, {"</body>", absl::StrCat(kProbe, "</body>")}});
+  REQUIRE(WriteFileAtomically(folder.file("report.html"), page).ok());
+  Program chromium(
+      "EBB_CHROMIUM",
+      {"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+       "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+       "--user-data-dir=" + folder.file("profile"), absl::StrCat("--window-size=", width, ",900"),
+       "--virtual-time-budget=30000", "--enable-logging=stderr", "--dump-dom",
+       "file://" + folder.file("report.html")},
+      {{"HOME", folder.path()}, {"XDG_CONFIG_HOME", folder.path()}, {"XDG_CACHE_HOME", folder.path()}});
+  const int exit_code = chromium.Wait(std::chrono::seconds(300));
+  const std::string document = chromium.Output();
+  INFO(Console(chromium.Errors()));
+  REQUIRE(exit_code == 0);
+  const std::string mark = "<pre id=\"probe\">";
+  const size_t at = document.rfind(mark);
+  REQUIRE(at != std::string::npos);
+  return json::parse(FromBase64(document.substr(at + mark.size())));
+}
+
+void CheckFits(const json& seen) { CHECK(seen["needed"].get<int>() <= seen["width"].get<int>()); }
+
+TEST_CASE("a reader of the page sees all designs, can hide one, read values and choose what is drawn") {
+  const json seen = Probe(1400);
+  CHECK(seen["errors"] == json::array());
+  CHECK(seen["refused"] == json::array());
+  CHECK(seen["resources"] == json::array());
+  CHECK(seen["rows"] == 3);
+  CHECK(seen["columns"] == 2);
+  CHECK(seen["allColumns"] == 3);
+  CHECK(seen["drawn"] > 10'000);
+  // Hidden in the chart, in the legend and in the bars, and shown again.
+  CHECK(seen["before"] == json{true, "true", 2});
+  CHECK(seen["hidden"] == json{false, "false", 1});
+  CHECK(seen["shown"] == json{true, "true", 2});
+  const std::string values = seen["values"];
+  CHECK_THAT(values,
+             Catch::Contains("threads: 46.0 MB") && Catch::Contains(std::string(kOddName) + ": 9.00 MB"));
+  CHECK(seen["kind"] == json{"false", "true", 2});
+  const std::string text = seen["text"];
+  for (const char* part : {"Memory of 3 designs & more", kOddName, "failed ended by itself (exit code 7)",
+                           "last words", "never", "4,500 B", "It cannot swim.", "Linux 6.1"}) {
+    CHECK_THAT(text, Catch::Contains(part));
+  }
+  CheckFits(seen);
+}
+
+TEST_CASE("on a telephone nothing of the page is wider than the screen") {
+  const json seen = Probe(400);
+  CHECK(seen["errors"] == json::array());
+  CHECK(seen["width"] < 600);
+  CheckFits(seen);
+}
+
+}  // namespace
+}  // namespace ebb::plots
