@@ -9,10 +9,10 @@ namespace {
 
 using Json = nlohmann::json;
 
-// More than this share of a processor, over connecting that took at least so long, and the client may be what
-// a burst waits for.
+// More than this share of a processor, over connecting and closing that took at least so long, and the client
+// may be what a burst waits for.
 constexpr double kBusyShare = 0.95;
-constexpr double kLeastConnectSeconds = 1;
+constexpr double kLeastSeconds = 1;
 constexpr double kLateShare = 0.05;
 
 // 0 for what is not there: no such trouble was reported.
@@ -22,6 +22,16 @@ double Number(const Json& object, const char* key) {
 }
 
 int64_t Count(const Json& object, const char* key) { return static_cast<int64_t>(Number(object, key)); }
+
+// How long the client was connecting and closing, over all pulses.
+double ActiveSeconds(const Json& client) {
+  double seconds = 0;
+  for (const Json& pulse : client.value("pulses", Json::array())) {
+    seconds += Number(pulse, "connected_s") - Number(pulse, "start_s");
+    seconds += Number(pulse, "closed_s") - Number(pulse, "close_s");
+  }
+  return seconds;
+}
 
 }  // namespace
 
@@ -45,12 +55,12 @@ std::vector<std::string> ClientProblems(const Json& client) {
     problems.push_back(absl::StrCat("The client had no port left for ", FormatCount(failed),
                                     " connections: widen net.ipv4.ip_local_port_range."));
   }
-  const double connecting = Number(totals, "connect_seconds");
-  const double share = connecting < kLeastConnectSeconds ? 0 : Number(client, "cpu_s") / connecting;
-  if (share > kBusyShare) {
+  const double active = ActiveSeconds(client);
+  if (active >= kLeastSeconds && Number(client, "cpu_s") > kBusyShare * active) {
     problems.push_back(absl::StrFormat(
-        "The client used %s of a processor in %s of connecting: the connect time may be the client's.",
-        FormatSeconds(Number(client, "cpu_s")), FormatSeconds(connecting)));
+        "The client used %s of a processor in %s of connecting and closing: the connect time may be the "
+        "client's.",
+        FormatSeconds(Number(client, "cpu_s")), FormatSeconds(active)));
   }
   return problems;
 }

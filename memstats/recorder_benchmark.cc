@@ -21,7 +21,6 @@
 #include <thread>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/child_process.h"
@@ -30,6 +29,7 @@
 #include "base/exit_code.h"
 #include "base/file.h"
 #include "base/repetitions.h"
+#include "base/scratch_folder.h"
 #include "base/unique_fd.h"
 #include "base/units.h"
 #include "memstats/recorder.h"
@@ -190,16 +190,12 @@ void Print(const Series& alone, const Series& recorded) {
 }
 
 int Run(absl::Duration interval) {
-  char folder[] = "/tmp/ebb-benchmark-XXXXXX";
-  if (mkdtemp(folder) == nullptr) return ReportFailure("recorder_benchmark", ErrnoStatus(errno, "mkdtemp"));
+  const auto folder = ScratchFolder::Create("ebb-benchmark");
+  if (!folder.ok()) return ReportFailure("recorder_benchmark", folder.status());
   Recorder::Options recording;
-  recording.samples_path = absl::StrCat(folder, "/samples.csv");
+  recording.samples_path = absl::StrCat(folder->path(), "/samples.csv");
   recording.clock_start_nanos = MonotonicNanos();
   recording.interval = interval;
-  const auto remove = absl::MakeCleanup([&] {
-    unlink(recording.samples_path.c_str());
-    rmdir(folder);
-  });
   Series alone, recorded;
   absl::Status failed;
   const auto measure = [&](const std::optional<Recorder::Options>& with, Series* series) {

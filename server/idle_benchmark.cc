@@ -4,15 +4,11 @@
 //
 //   bazel run //server:idle_benchmark -- --seconds=60 --connections=4000
 
-#include <errno.h>
 #include <gflags/gflags.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <memory>
 #include <string>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
@@ -20,6 +16,7 @@
 #include "base/command_line.h"
 #include "base/exit_code.h"
 #include "base/file.h"
+#include "base/scratch_folder.h"
 #include "base/units.h"
 #include "memstats/cpu_time.h"
 #include "memstats/proc_file.h"
@@ -72,16 +69,12 @@ absl::Status Idle(pid_t pid, const std::string& what) {
 }
 
 absl::Status IdleRecorded(pid_t pid) {
-  char folder[] = "/tmp/ebb-benchmark-XXXXXX";
-  if (mkdtemp(folder) == nullptr) return ErrnoStatus(errno, "cannot make a temporary folder");
+  const auto folder = ScratchFolder::Create("ebb-benchmark");
+  if (!folder.ok()) return folder.status();
   Recorder::Options options;
   options.pid = pid;
-  options.samples_path = absl::StrCat(folder, "/samples.csv");
+  options.samples_path = absl::StrCat(folder->path(), "/samples.csv");
   options.clock_start_nanos = MonotonicNanos();
-  const auto remove = absl::MakeCleanup([&] {
-    unlink(options.samples_path.c_str());
-    rmdir(folder);
-  });
   const auto recorder = Recorder::Start(options);
   if (!recorder.ok()) return recorder.status();
   return Idle(pid, "recorded");

@@ -12,10 +12,9 @@ using nlohmann::json;
 
 json Client() {
   return {{"cpu_s", 0.5},
+          {"pulses", json::array({{{"start_s", 1}, {"connected_s", 2}, {"close_s", 3}, {"closed_s", 4}}})},
           {"totals",
-           {{"connect_seconds", 2.0},
-            {"listen_overflows", 0},
-            {"errors", {{"no_descriptors", 0}, {"no_ports", 0}, {"refused", 7}}}}}};
+           {{"listen_overflows", 0}, {"errors", {{"no_descriptors", 0}, {"no_ports", 0}, {"refused", 7}}}}}};
 }
 
 TEST_CASE("a client without trouble has no problems") { CHECK(ClientProblems(Client()).empty()); }
@@ -31,12 +30,14 @@ TEST_CASE("each trouble of the client's own is a sentence") {
   CHECK_THAT(problems[0], Contains("dropped 1,234 connection requests") && Contains("TcpExtListenOverflows"));
   CHECK_THAT(problems[1], Contains("no descriptor left for 5 connections"));
   CHECK_THAT(problems[2], Contains("no port left for 6 connections"));
-  CHECK_THAT(problems[3], Contains("1.99 s of a processor in 2.00 s of connecting"));
+  CHECK_THAT(problems[3], Contains("1.99 s of a processor in 2.00 s of connecting and closing"));
 }
 
 TEST_CASE("a burst that was over at once does not call the client busy") {
   json client = Client();
-  client["totals"]["connect_seconds"] = 0.4;
+  client["cpu_s"] = 1.99;
+  client["pulses"][0]["closed_s"] = 3.1;
+  client["pulses"][0]["connected_s"] = 1.1;
   CHECK(ClientProblems(client).empty());
 }
 
