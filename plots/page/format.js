@@ -3,6 +3,11 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
+// Black is a design's colour on paper; on a dark ground it is white.
+if (matchMedia("(prefers-color-scheme: dark)").matches) {
+  for (const design of data.designs) if (design.colour === "#000000") design.colour = "#ffffff";
+}
+
 // An element with attributes and children; texts are texts, whatever they hold.
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
