@@ -97,8 +97,8 @@ void CheckCharged(const RunningComparison& comparison, const std::string& name) 
   const auto charged = Highest(run->samples, &plots::Sample::charged_bytes);
   CHECK(charged.has_value() == reason.empty());
   if (reason.empty()) {
-    // A thread's kernel stack alone is more than this.
-    CHECK(*charged > 16'384 * kBig);
+    // The kernel stacks alone are about this.
+    CHECK(static_cast<double>(*charged) > 0.8 * 16'384 * info["metrics"]["max_threads"].get<double>());
     CHECK(info["metrics"]["charged_peak_bytes"] == *charged);
     CHECK(info["metrics"]["charged_sum_over_total"].get<double>() ==
           Approx(1).margin(kSanitized ? 0.2 : 0.1));
@@ -146,7 +146,10 @@ TEST_CASE("two designs are run, recorded, drawn and compared") {
           Approx(full["small_level_bytes"].get<double>() / fresh["small_level_bytes"].get<double>()));
     CHECK(full["excess"] > 0.5);
     CHECK(fresh["excess"].is_null());
-    CHECK(full["max_threads"] >= kBig);
+    // Or it was slower than the burst was held, as a sanitizer can make it; then that must be told.
+    const bool told_slow =
+        absl::StrContains(comparison.RunJson(design)["problems"].dump(), "It accepts more slowly");
+    CHECK((full["max_threads"] >= kBig || told_slow));
     CHECK_THAT(comparison.output(),
                Contains("\n" + design + " ") && Contains("\n" + design + ": a connection cost "));
   }
@@ -193,7 +196,7 @@ TEST_CASE("repeats take turns, and are one row of medians") {
 }
 
 TEST_CASE("a design of several processes is measured as their sum") {
-  RunningComparison comparison(With({"--designs=processes", "--linger=2s"}));
+  RunningComparison comparison(With({"--designs=processes", "--linger=4s"}));
   REQUIRE(comparison.Wait() == 0);
   const json info = comparison.RunJson("processes");
   CHECK(info["metrics"]["max_processes"] == 51);
