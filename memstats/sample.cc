@@ -15,7 +15,7 @@ std::string Cell(const std::optional<int64_t>& value) {
 
 std::string ToCsv(const Sample& sample) {
   return absl::StrJoin(
-      {absl::StrFormat("%.4f", sample.t_seconds), Cell(sample.rss_bytes), Cell(sample.anonymous_bytes),
+      {absl::StrFormat("%.6f", sample.t_seconds), Cell(sample.rss_bytes), Cell(sample.anonymous_bytes),
        Cell(sample.pss_bytes), Cell(sample.charged_bytes), Cell(sample.processes), Cell(sample.threads),
        Cell(sample.connections), Cell(sample.minor_faults),
        sample.cpu_seconds.has_value() ? absl::StrFormat("%.2f", *sample.cpu_seconds) : ""},
