@@ -100,8 +100,11 @@ void CheckCharged(const RunningComparison& comparison, const std::string& name) 
     // The kernel stacks alone are about this.
     CHECK(static_cast<double>(*charged) > 0.8 * 16'384 * info["metrics"]["max_threads"].get<double>());
     CHECK(info["metrics"]["charged_peak_bytes"] == *charged);
+    // The kernel charges 64 pages in advance for each processor, and adds its statistics up in such batches:
+    // that is much of a small total. tests/memstats has a large one.
+    const double batches = 2.0 * 64 * 4096 * info["cpus"].get<double>();
     CHECK(info["metrics"]["charged_sum_over_total"].get<double>() ==
-          Approx(1).margin(kSanitized ? 0.2 : 0.1));
+          Approx(1).margin(0.02 + batches / static_cast<double>(*charged)));
     CHECK_FALSE(absl::StrContains(comparison.output(), " was not measured: "));
   } else {
     CHECK(info["metrics"]["charged_peak_bytes"].is_null());
