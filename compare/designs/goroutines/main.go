@@ -1,5 +1,6 @@
 // goroutines: a goroutine for each connection, as the server of the report that ebb began with had them. What
-// it reads it drops; it logs whenever the clients cross a multiple of 500.
+// it reads it drops; it logs its clients and the memory that Go has of the system whenever the clients cross a
+// multiple of 500.
 package main
 
 import (
@@ -7,24 +8,30 @@ import (
 	"fmt"
 	"log"
 	"net"
-	"sync/atomic"
+	"runtime"
 	"time"
 )
 
 const logEvery = 500
 
-var clients int64
-
-func countClient(change int64) {
-	now := atomic.AddInt64(&clients, change)
-	if now%logEvery == 0 {
-		log.Printf("clients: %d", now)
+// Counts the clients that come (+1) and go (-1).
+func countClients(changes <-chan int) {
+	var memory runtime.MemStats
+	clients := 0
+	for change := range changes {
+		clients += change
+		if clients%logEvery != 0 {
+			continue
+		}
+		runtime.ReadMemStats(&memory)
+		log.Printf("clients: %d, system: %d B, in use: %d B, released: %d B", clients,
+			memory.HeapSys, memory.HeapInuse, memory.HeapReleased)
 	}
 }
 
-func serve(connection net.Conn) {
-	countClient(+1)
-	defer countClient(-1)
+func serve(connection net.Conn, changes chan<- int) {
+	changes <- +1
+	defer func() { changes <- -1 }()
 	defer connection.Close()
 	buffer := make([]byte, 256)
 	for {
@@ -42,6 +49,8 @@ func main() {
 		log.Fatal(err)
 	}
 	log.Printf("listening on %s", listener.Addr())
+	changes := make(chan int)
+	go countClients(changes)
 	for {
 		connection, err := listener.Accept()
 		if err != nil {
@@ -50,6 +59,6 @@ func main() {
 			time.Sleep(100 * time.Millisecond)
 			continue
 		}
-		go serve(connection)
+		go serve(connection, changes)
 	}
 }
