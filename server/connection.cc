@@ -18,14 +18,15 @@ void FinishedConnections::Push(Connection* connection) {
   (void)!write(wake_fd_, &one, sizeof one);
 }
 
-void ServeConnection(Connection* connection, size_t buffer_bytes, FinishedConnections* finished) noexcept {
+void ServeConnection(Connection* connection) noexcept {
+  const size_t buffer_bytes = connection->shared->buffer_bytes;
   void* buffer = alloca(buffer_bytes);
   ssize_t n;
   while ((n = recv(connection->fd, buffer, buffer_bytes, 0)) > 0 || (n < 0 && errno == EINTR)) {
     if (n > 0) connection->received_bytes += n;
   }
   connection->was_reset = n < 0;
-  finished->Push(connection);
+  connection->shared->finished.Push(connection);
 }
 
 }  // namespace ebb

@@ -8,14 +8,16 @@
 
 namespace ebb {
 
-class FinishedConnections;
+struct SharedByConnections;
 
 // One client and the thread that serves it. Made and deleted by the server's main thread. The connection's
-// thread reads `fd`, writes the two results, and touches nothing else; the server reads them after joining
-// it.
+// thread reads `shared` and `fd`, writes the two results, and touches nothing else; the server reads them
+// after joining it. Each of its bytes, and of those that std::thread copies for the thread, is multiplied by
+// the number of clients: what is the same for all of them is behind one pointer.
 struct Connection {
   std::thread thread;
-  Connection* previous = nullptr;  // In the server's list of open connections.
+  SharedByConnections* shared = nullptr;  // Outlives the connection.
+  Connection* previous = nullptr;         // In the server's list of open connections.
   Connection* next = nullptr;
   Connection* next_finished = nullptr;
   int64_t received_bytes = 0;
@@ -42,12 +44,18 @@ class FinishedConnections {
   const int wake_fd_;
 };
 
-// The whole life of a connection thread: reads into a buffer of `buffer_bytes` on its stack and drops what
-// comes until the client closes or the socket is shut down, then pushes the connection to `finished`. All of
-// it must fit into the page that also holds the thread's descriptor and thread-local storage: a second page
-// would cost 4 KiB times the number of clients. So it allocates nothing, logs nothing, throws nothing, and
-// calls only the kernel.
-void ServeConnection(Connection* connection, size_t buffer_bytes, FinishedConnections* finished) noexcept;
+// Owned by the server, which has joined all threads before it goes.
+struct SharedByConnections {
+  const size_t buffer_bytes;  // Of each thread's buffer, on its stack.
+  FinishedConnections finished;
+};
+
+// The whole life of a connection thread: reads into its buffer and drops what comes until the client closes
+// or the socket is shut down, then pushes the connection to those that have finished. All of it must fit into
+// the page that also holds the thread's descriptor and thread-local storage: a second page would cost 4 KiB
+// times the number of clients. So it allocates nothing, logs nothing, throws nothing, and calls only the
+// kernel.
+void ServeConnection(Connection* connection) noexcept;
 
 }  // namespace ebb
 

@@ -82,7 +82,7 @@ Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log
       descriptors_(descriptors),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      finished_(wake_.get()) {
+      shared_{static_cast<size_t>(options.buffer_bytes), FinishedConnections(wake_.get())} {
   const sigset_t stop_signals = StopSignals();
   signals_.reset(signalfd(-1, &stop_signals, SFD_CLOEXEC));
   for (const int fd : {signals_.get(), wake_.get()}) {
@@ -178,10 +178,10 @@ void Server::AcceptFrom(int listening_fd) {
 
 void Server::StartConnection(int fd) {
   auto connection = std::make_unique<Connection>();
+  connection->shared = &shared_;
   connection->fd = fd;
   try {
-    connection->thread = std::thread(&ServeConnection, connection.get(),
-                                     static_cast<size_t>(options_.buffer_bytes), &finished_);
+    connection->thread = std::thread(&ServeConnection, connection.get());
   } catch (const std::system_error& error) {
     ++totals_.refused;
     close(fd);
@@ -204,7 +204,7 @@ void Server::StartConnection(int fd) {
 }
 
 void Server::JoinFinished() {
-  Connection* connection = finished_.TakeAll();
+  Connection* connection = shared_.finished.TakeAll();
   const bool freed = connection != nullptr;
   while (connection != nullptr) {
     Connection* const next = connection->next_finished;

@@ -70,7 +70,7 @@ class Server {
   UniqueFd signals_;
   UniqueFd wake_;
   UniqueFd epoll_;
-  FinishedConnections finished_;
+  SharedByConnections shared_;
   std::unique_ptr<Trimmer> trimmer_;
 
   bool stopping_ = false;
