@@ -12,12 +12,13 @@ build="$compiler -std=c++20 -O2 -fPIC -fvisibility=hidden -Wall -Wextra -Werror 
 
 case $kind in
   shared) # For sanitizers, whose libraries must all be the shared ones: nothing to export.
-    $build -lglog -lgflags
+    $build $(pkg-config --libs libglog gflags)
     : >"$options"
     : >"$symbols"
     ;;
   lean)
-    $build -Wl,--exclude-libs,ALL -Wl,--gc-sections -l:libglog.a -l:libgcc_eh.a -Wl,--as-needed -lunwind
+    glog=$(pkg-config --libs --static libglog | sed 's/-lglog/-l:libglog.a/; s/-lgflags//')
+    $build -Wl,--exclude-libs,ALL -Wl,--gc-sections -l:libgcc_eh.a -Wl,--as-needed $glog
     # What no library of the system provides: those have versions (@) or, libunwind's, a prefix of their own.
     names=$(nm -D --undefined-only "$plugin" | awk '$1 == "U" && $2 !~ /@/ && $2 !~ /^_U(L|x)/ { print $2 }')
     printf -- '-Wl,-u,%s\n' $names >"$options"

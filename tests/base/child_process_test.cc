@@ -3,11 +3,10 @@
 #include <fcntl.h>
 #include <signal.h>
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "base/file.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/temp_folder.h"
 

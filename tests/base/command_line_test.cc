@@ -1,6 +1,6 @@
 #include "base/command_line.h"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <fcntl.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "base/unique_fd.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {

@@ -1,8 +1,8 @@
 #include "base/limits.h"
 
-#include <sys/resource.h>
+#include "tests/support/catch.h"
 
-#include <catch2/catch.hpp>
+#include <sys/resource.h>
 
 namespace ebb {
 namespace {

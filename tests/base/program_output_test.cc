@@ -1,13 +1,10 @@
 #include "base/program_output.h"
 
-#include <catch2/catch.hpp>
-
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {
 namespace {
-
-using Catch::Contains;
 
 ProgramCall Shell(const std::string& script) {
   ProgramCall call;

@@ -1,8 +1,7 @@
 #include "base/repetitions.h"
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/str_cat.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "base/file.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {
@@ -36,7 +36,7 @@ TEST_CASE("a scratch folder is made where TMPDIR says, and an error names what c
   setenv("TMPDIR", "/no/such/folder", 1);
   const auto nowhere = ScratchFolder::Create("a");
   setenv("TMPDIR", restored.c_str(), 1);
-  CHECK_THAT(std::string(nowhere.status().message()), Catch::Contains("/no/such/folder/a-"));
+  CHECK_THAT(std::string(nowhere.status().message()), Contains("/no/such/folder/a-"));
 }
 
 }  // namespace

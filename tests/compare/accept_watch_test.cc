@@ -1,11 +1,9 @@
 #include "compare/accept_watch.h"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
-
-using Catch::Contains;
 
 // Looks every 100 ms while a pulse of 1,000 is held; `waiting` are the lengths of the accept queue.
 AcceptWatch Watched(const std::vector<int64_t>& waiting) {

@@ -1,16 +1,14 @@
 // Designs that misbehave: each gives one clear sentence, the other design is still run and shown, and nothing
 // is left behind.
-#include <catch2/catch.hpp>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "tests/compare/running_comparison.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using nlohmann::json;
 
 // Runs the design "bad" and then "threads".

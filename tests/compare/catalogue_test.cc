@@ -1,14 +1,12 @@
 #include "compare/catalogue.h"
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using Strings = std::vector<std::string>;
 
 constexpr char kWhole[] = R"({"format": 1, "designs": [{

@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -14,12 +13,11 @@
 #include "absl/strings/str_cat.h"
 #include "base/child_process.h"
 #include "base/file.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {
 namespace {
-
-using Catch::Contains;
 
 // As of a machine with version 1, with version 2, and with both.
 constexpr char kVersion1[] =

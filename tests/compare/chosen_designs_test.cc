@@ -4,16 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "base/file.h"
 #include "compare/availability.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using Strings = std::vector<std::string>;
 
 Design Named(const std::string& name) {

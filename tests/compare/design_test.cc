@@ -1,13 +1,11 @@
 #include "compare/design.h"
 
-#include <catch2/catch.hpp>
-
 #include "compare/placeholders.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using Strings = std::vector<std::string>;
 
 std::string ParseError(const std::string& text) { return std::string(ParseDesign(text).status().message()); }

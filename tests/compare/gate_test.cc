@@ -1,13 +1,10 @@
 // The gate of a CI job: what must hold, or exit code 1.
-#include <catch2/catch.hpp>
-
 #include "absl/strings/match.h"
 #include "tests/compare/running_comparison.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
-
-using Catch::Contains;
 
 TEST_CASE("checks that hold let the job pass") {
   RunningComparison comparison(With({"--designs=epoll", "--check=epoll.peak_bytes<=500MB",

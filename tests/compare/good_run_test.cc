@@ -1,17 +1,16 @@
 // The program as a user runs it, with designs that behave.
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "plots/run_folder.h"
 #include "tests/compare/running_comparison.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using nlohmann::json;
 
 // A sanitizer's own memory, and its slower threads, are no subject of these tests.

@@ -1,17 +1,14 @@
 // Ctrl-C and worse, while bursts are held.
 #include <signal.h>
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/match.h"
 #include "base/file.h"
 #include "tests/compare/running_comparison.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
 namespace ebb {
 namespace {
-
-using Catch::Contains;
 
 // Its burst is held until somebody stops it.
 std::vector<std::string> Endless(const std::vector<std::string>& designs) {

@@ -3,16 +3,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/str_cat.h"
 #include "compare/cgroup.h"
 #include "tests/compare/running_comparison.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
-
-using Catch::Contains;
 
 std::vector<std::string> OnlyBad(const std::string& how) { return With({"--designs=", BadDesign(how)}); }
 

@@ -4,9 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "base/file.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

@@ -3,9 +3,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <catch2/catch.hpp>
-
 #include "base/unique_fd.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

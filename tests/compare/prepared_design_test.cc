@@ -1,14 +1,12 @@
 #include "compare/prepared_design.h"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "base/file.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
-
-using Catch::Contains;
 
 bool Never() { return false; }
 

@@ -1,8 +1,7 @@
 #include "compare/pulse_status.h"
 
-#include <catch2/catch.hpp>
-
 #include "pulse/status_line.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

@@ -1,13 +1,11 @@
 #include "compare/run_problems.h"
 
-#include <catch2/catch.hpp>
-
 #include "compare/log_lines.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using nlohmann::json;
 
 json Client() {

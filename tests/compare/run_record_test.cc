@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "base/file.h"
 #include "plots/run_parsers.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {

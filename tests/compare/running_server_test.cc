@@ -1,17 +1,15 @@
 // A server that runs already, given by its process and its port.
 #include <signal.h>
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/str_cat.h"
 #include "compare/ports.h"
 #include "tests/compare/running_comparison.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using nlohmann::json;
 
 struct Server {

@@ -1,6 +1,6 @@
 #include "compare/sparkline.h"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

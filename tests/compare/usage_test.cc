@@ -1,5 +1,4 @@
 // What compare says when it is asked for what it cannot do, and what it prints meanwhile.
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "absl/strings/match.h"
@@ -7,11 +6,11 @@
 #include "absl/strings/str_split.h"
 #include "base/file.h"
 #include "tests/compare/running_comparison.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {
 
-using Catch::Contains;
 using nlohmann::json;
 
 TEST_CASE("flags that are wrong are refused with a sentence, before anything is started") {

@@ -2,13 +2,12 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "base/child_process.h"
 #include "base/file.h"
 #include "compare/cgroup.h"
 #include "memstats/charged.h"
 #include "memstats/process_tree.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/temp_folder.h"
 

@@ -4,7 +4,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -14,6 +13,7 @@
 #include "base/file.h"
 #include "memstats/allocator.h"
 #include "memstats/kb_fields.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

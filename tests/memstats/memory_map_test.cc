@@ -3,14 +3,13 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "memstats/advice.h"
 #include "memstats/mapping.h"
 #include "memstats/memory_table.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

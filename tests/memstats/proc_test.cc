@@ -1,7 +1,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstring>
 
 #include "absl/strings/match.h"
@@ -14,6 +13,7 @@
 #include "memstats/process_status.h"
 #include "memstats/smaps_rollup.h"
 #include "memstats/statm.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
 namespace ebb {

@@ -7,12 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <thread>
 
 #include "base/file.h"
 #include "memstats/process_parents.h"
 #include "memstats/process_stat.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
 namespace ebb {

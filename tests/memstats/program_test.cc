@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
@@ -16,6 +15,7 @@
 #include "memstats/process_status.h"
 #include "memstats/smaps_rollup.h"
 #include "plots/run_folder.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/temp_folder.h"
 

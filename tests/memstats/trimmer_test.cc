@@ -4,7 +4,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "memstats/allocator.h"
 #include "memstats/process_status.h"
 #include "memstats/stack_cache.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
 namespace ebb {

@@ -1,7 +1,6 @@
 #include "plots/chart.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "plots/bar_chart.h"
 #include "plots/curve_kinds.h"
@@ -13,11 +12,10 @@
 #include "plots/text_chart.h"
 #include "plots/thinning.h"
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 
 namespace ebb::plots {
 namespace {
-
-using Catch::Contains;
 
 Chart Resident(absl::Span<const Run> runs) { return OverlaidChart(AllCurveKinds().front(), runs); }
 

@@ -1,11 +1,9 @@
 #include "plots/check.h"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace ebb::plots {
 namespace {
-
-using Catch::Contains;
 
 std::string Error(const std::string& text) { return std::string(ParseCheck(text).status().message()); }
 

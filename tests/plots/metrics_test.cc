@@ -1,11 +1,11 @@
 #include "plots/metrics.h"
 
-#include <catch2/catch.hpp>
 #include <map>
 #include <set>
 
 #include "plots/metrics_json.h"
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 
 namespace ebb::plots {
 namespace {

@@ -1,9 +1,7 @@
 // The program as a user runs it.
-
 #include <unistd.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -11,13 +9,12 @@
 #include "base/exit_code.h"
 #include "base/file.h"
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb::plots {
 namespace {
-
-using Catch::Contains;
 
 constexpr char kPlots[] = "EBB_PLOTS";
 

@@ -1,7 +1,6 @@
 // The reports for people and for programs, of runs with known figures.
 #include "plots/report.h"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "absl/strings/match.h"
@@ -11,13 +10,13 @@
 #include "plots/markdown_report.h"
 #include "plots/recorded_runs.h"
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb::plots {
 namespace {
 
-using Catch::Contains;
 using nlohmann::json;
 
 // A design that gives its memory back, one that keeps some, and one that failed at its start.

@@ -1,10 +1,9 @@
 #include "plots/run_folder.h"
 
-#include <catch2/catch.hpp>
-
 #include "base/file.h"
 #include "memstats/run_format.h"
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb::plots {

@@ -1,9 +1,8 @@
 #include "plots/run_parsers.h"
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/str_cat.h"
 #include "memstats/run_format.h"
+#include "tests/support/catch.h"
 
 namespace ebb::plots {
 namespace {

@@ -1,17 +1,15 @@
 // The program with several runs of the same design: repeats, and an older and a newer comparison.
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "base/exit_code.h"
 #include "base/file.h"
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb::plots {
 namespace {
-
-using Catch::Contains;
 
 constexpr char kPlots[] = "EBB_PLOTS";
 

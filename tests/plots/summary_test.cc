@@ -1,9 +1,8 @@
 #include "plots/summary.h"
 
-#include <catch2/catch.hpp>
-
 #include "plots/changes.h"
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 
 namespace ebb::plots {
 namespace {

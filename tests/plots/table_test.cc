@@ -1,13 +1,10 @@
 #include "plots/table.h"
 
-#include <catch2/catch.hpp>
-
 #include "tests/plots/made_run.h"
+#include "tests/support/catch.h"
 
 namespace ebb::plots {
 namespace {
-
-using Catch::Contains;
 
 // A design with the figures of its row, each measured in one run.
 DesignSummary Row(const std::string& name, const std::vector<std::pair<const char*, double>>& figures) {

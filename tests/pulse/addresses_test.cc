@@ -1,10 +1,10 @@
-#include <catch2/catch.hpp>
 #include <set>
 
 #include "pulse/limits_check.h"
 #include "pulse/server_address.h"
 #include "pulse/source_addresses.h"
 #include "tests/pulse/test_server.h"
+#include "tests/support/catch.h"
 
 namespace ebb::pulse {
 namespace {

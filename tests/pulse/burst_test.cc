@@ -2,11 +2,10 @@
 
 #include <sys/resource.h>
 
-#include <catch2/catch.hpp>
-
 #include "base/clock.h"
 #include "base/limits.h"
 #include "tests/pulse/test_server.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
 namespace ebb::pulse {

@@ -1,7 +1,8 @@
 #include "pulse/latency.h"
 
+#include "tests/support/catch.h"
+
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
 

@@ -1,6 +1,6 @@
 #include "pulse/netstat.h"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace ebb::pulse {
 namespace {

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
@@ -15,6 +14,7 @@
 #include "pulse/progress.h"
 #include "pulse/status_line.h"
 #include "pulse/summary.h"
+#include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb::pulse {

@@ -3,7 +3,6 @@
 
 #include <signal.h>
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
@@ -11,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "base/file.h"
 #include "tests/pulse/test_server.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/temp_folder.h"
 

@@ -1,9 +1,9 @@
 #include "pulse/schedule.h"
 
-#include <catch2/catch.hpp>
 #include <limits>
 
 #include "pulse/options_check.h"
+#include "tests/support/catch.h"
 
 namespace ebb::pulse {
 namespace {

@@ -2,14 +2,13 @@
 // time.
 #include <signal.h>
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "base/child_process.h"
 #include "base/file.h"
 #include "memstats/smaps_rollup.h"
 #include "tests/server/running_server.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/tcp_client.h"
 

@@ -1,7 +1,6 @@
 // What the server does for its clients.
 #include <signal.h>
 
-#include <catch2/catch.hpp>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +8,7 @@
 #include "base/file.h"
 #include "memstats/run_format.h"
 #include "tests/server/running_server.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/tcp_client.h"
 

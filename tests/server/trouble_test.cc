@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "absl/strings/match.h"
@@ -15,6 +14,7 @@
 #include "memstats/process_stat.h"
 #include "server/thread_stacks.h"
 #include "tests/server/running_server.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/tcp_client.h"
 

@@ -1,9 +1,9 @@
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
 #include "server/log2.h"
 #include "server/tunables.h"
+#include "tests/support/catch.h"
 
 namespace ebb {
 namespace {

@@ -1,5 +1,4 @@
 // The catalogue that compare comes with.
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "absl/strings/match.h"
@@ -7,6 +6,7 @@
 #include "absl/strings/str_replace.h"
 #include "base/file.h"
 #include "compare/catalogue.h"
+#include "tests/support/catch.h"
 #include "tests/support/program.h"
 
 namespace ebb {

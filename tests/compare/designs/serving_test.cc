@@ -1,13 +1,13 @@
 // What every design must do, whatever its design: it is run once for each of them.
 #include <signal.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "compare/ports.h"
 #include "memstats/process_parents.h"
+#include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/program.h"
 #include "tests/support/tcp_client.h"

@@ -1,6 +1,5 @@
 // The page in headless Chromium. A script that the test puts into a copy of the page uses it as a reader
 // would, and writes what it has seen into the document, which Chromium prints.
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
@@ -10,6 +9,7 @@
 #include "base/file.h"
 #include "plots/report_page.h"
 #include "tests/plots/page/example_data.h"
+#include "tests/support/catch.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"
 
@@ -141,12 +141,12 @@ TEST_CASE("a reader of the page sees all designs, can hide one, read values and 
   CHECK(seen["shown"] == json{true, "true", 2});
   const std::string values = seen["values"];
   CHECK_THAT(values,
-             Catch::Contains("threads: 46.0 MB") && Catch::Contains(std::string(kOddName) + ": 9.00 MB"));
+             Contains("threads: 46.0 MB") && Contains(std::string(kOddName) + ": 9.00 MB"));
   CHECK(seen["kind"] == json{"false", "true", 2});
   const std::string text = seen["text"];
   for (const char* part : {"Memory of 3 designs & more", kOddName, "failed ended by itself (exit code 7)",
                            "last words", "never", "4,500 B", "It cannot swim.", "Linux 6.1"}) {
-    CHECK_THAT(text, Catch::Contains(part));
+    CHECK_THAT(text, Contains(part));
   }
   CheckFits(seen);
 }

@@ -1,15 +1,12 @@
 #include "plots/report_page.h"
 
-#include <catch2/catch.hpp>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/plots/page/example_data.h"
+#include "tests/support/catch.h"
 
 namespace ebb::plots {
 namespace {
-
-using Catch::Contains;
 
 // What is between two marks, which must be there.
 std::string Between(const std::string& text, const std::string& from, const std::string& to) {
