@@ -15,9 +15,14 @@ struct Capacity {
   std::string limit;  // "vm.max_map_count is 65,530"
 };
 
+// What a thread adds to its process's mappings: the stack and its guard, as glibc makes them; or, where
+// neighbouring stacks merge, at most a half, when every second thread has gone and left a hole.
+inline constexpr double kMappingsOfStackWithGuard = 2;
+inline constexpr double kMappingsOfMergedStack = 0.5;
+
 // Leaves room for what the programs need beside their connections. A limit that is not known does not count.
 // Any thread may call it.
-Capacity FindCapacity(const Limits& limits);
+Capacity FindCapacity(const Limits& limits, double mappings_per_thread);
 
 }  // namespace ebb
 

@@ -118,7 +118,9 @@ int RunComparison(const ComparisonOptions& given) {
   if (status.ok()) status = CheckWritable(options.out);
   // Designs inherit it, and not every one raises its own.
   RaiseDescriptorLimit();
-  const auto lowered = FitToCapacity(FindCapacity(ReadLimits()), &options.schedule);
+  // A design with threads has glibc's guards, unless it takes ours for its model.
+  const auto lowered =
+      FitToCapacity(FindCapacity(ReadLimits(), kMappingsOfStackWithGuard), &options.schedule);
   if (status.ok()) status = lowered.status();
   if (status.ok()) status = AdoptOrphans();
   if (!status.ok()) return ReportFailure(kProgram, status);

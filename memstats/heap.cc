@@ -44,10 +44,10 @@ MallocInfo ReadMallocInfo() {
   return result;
 }
 
-absl::StatusOr<HeapMeter> HeapMeter::Create(int64_t stack_bytes) {
+absl::StatusOr<HeapMeter> HeapMeter::Create(Stacks stacks) {
   auto file = ProcFile::Open("/proc/self/status");
   if (!file.ok()) return file.status();
-  HeapMeter meter(*std::move(file), stack_bytes);
+  HeapMeter meter(*std::move(file), stacks);
   meter.is_glibc_ = FindAllocator().is_glibc;
   const auto text = meter.status_.Read();
   if (!text.ok()) return text.status();
@@ -74,8 +74,9 @@ absl::StatusOr<HeapReading> HeapMeter::Read() {
 HeapFigures HeapMeter::Figures(const ProcessStatus& status) {
   const MallocInfo info = ReadMallocInfo();
   const int64_t malloc_bytes = info.arena_bytes + info.mmapped_bytes;
-  const int64_t stacks = std::max<int64_t>(status.data_bytes - program_data_bytes_ - malloc_bytes, 0);
-  const int64_t live_stacks = std::min((status.threads - 1) * stack_bytes_, stacks);
+  const int64_t counted = std::max<int64_t>(status.data_bytes - program_data_bytes_ - malloc_bytes, 0);
+  const int64_t stacks = counted * stacks_.usable_bytes / stacks_.counted_bytes;
+  const int64_t live_stacks = std::min((status.threads - 1) * stacks_.usable_bytes, stacks);
   HeapFigures figures;
   figures.system_bytes = malloc_bytes + stacks;
   figures.inuse_bytes = info.in_use_bytes + info.mmapped_bytes + live_stacks;

@@ -29,7 +29,7 @@ MallocInfo ReadMallocInfo();
 //
 //   System    bytes held from the system: arena + hblkhd of mallinfo2(3) + the stacks of threads, live or in
 //             glibc's cache. The stacks are what VmData of proc_pid_status(5) has grown by, since the meter
-//             was made, beyond what malloc() accounts for.
+//             was made, beyond what malloc() accounts for, less the guards if they are counted there.
 //   Inuse     bytes in use: uordblks + hblkhd + the stacks of live threads (Threads of proc_pid_status(5)).
 //   Released  bytes handed back to the system and not taken again: what System has fallen by from its highest
 //             reading, plus the free pages below the top of the main arena that have no memory behind them
@@ -53,22 +53,27 @@ struct HeapReading {
 // Reads the heap figures of this process. Not thread-safe.
 class HeapMeter {
  public:
-  // `stack_bytes` is the stack of each thread that will be started, without its guard. Make the meter while
-  // the main thread is the only one: what is mapped then belongs to the program itself, not to its heap.
-  // Errors: /proc cannot be read.
-  static absl::StatusOr<HeapMeter> Create(int64_t stack_bytes);
+  // The stack of each thread that will be started.
+  struct Stacks {
+    int64_t usable_bytes = 0;   // Without its guard: what counts here.
+    int64_t counted_bytes = 0;  // What VmData counts: with a guard that is a marker in the page table.
+  };
+
+  // Make the meter while the main thread is the only one: what is mapped then belongs to the program itself,
+  // not to its heap. Errors: /proc cannot be read.
+  static absl::StatusOr<HeapMeter> Create(Stacks stacks);
 
   // The figures now. One read of /proc/self/status, one mallinfo2(), and one mincore() for each 16 MiB of the
   // main arena; no allocation.
   absl::StatusOr<HeapReading> Read();
 
  private:
-  HeapMeter(ProcFile status, int64_t stack_bytes) : status_(std::move(status)), stack_bytes_(stack_bytes) {}
+  HeapMeter(ProcFile status, Stacks stacks) : status_(std::move(status)), stacks_(stacks) {}
 
   HeapFigures Figures(const ProcessStatus& status);
 
   ProcFile status_;
-  int64_t stack_bytes_;
+  Stacks stacks_;
   bool is_glibc_ = true;
   int64_t program_data_bytes_ = 0;  // Private writable memory that is neither malloc()'s nor a stack's.
   uintptr_t main_arena_start_ = 0;

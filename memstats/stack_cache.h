@@ -12,9 +12,10 @@ namespace ebb {
 //
 // FlushStackCache() makes glibc unmap all of them. It starts and joins a thread whose stack is larger than
 // the limit: when that stack enters the cache, glibc frees the oldest entries until the limit holds again,
-// and as the newcomer alone exceeds it, all go (nptl/nptl-stack.c, __nptl_free_stacks). The large stack is
-// address space; one or two pages of it are touched. Takes 13 ms for 2,560 stacks and 0.2 ms for none. Any
-// thread may call it.
+// and as the newcomer alone exceeds it, all go (nptl/nptl-stack.c, __nptl_free_stacks). Nearly all of the
+// large stack is its guard: address space without access, which counts neither as data (VmData) nor against
+// vm.overcommit_memory, but does against `ulimit -v`. One or two pages are touched. Takes 13 ms for 2,560
+// stacks and 0.2 ms for none. Any thread may call it.
 //
 // Errors: ResourceExhausted if the thread could not be started; the cache is then as it was.
 absl::Status FlushStackCache();

@@ -63,6 +63,7 @@ TrimReport ReturnMemory(ProcFile* statm) {
   report.before_rss_bytes = ResidentBytes(statm);
   // The stacks first: glibc keeps with each of them a vector on the heap, which is then free to be trimmed.
   const absl::Status flushed = FlushStackCache();
+  report.stacks_returned = flushed.ok();
   if (!flushed.ok()) report.problem = std::string(flushed.message());
   if (ForeignAllocator().empty()) {
     malloc_trim(0);
@@ -86,7 +87,10 @@ void TrimTrigger::AfterTrim(const MallocInfo& info, int64_t threads_ended) {
   threads_ended_ = threads_ended;
 }
 
-Trimmer::Trimmer(Options options) : options_(std::move(options)), stop_(eventfd(0, EFD_CLOEXEC)) {
+Trimmer::Trimmer(Options options)
+    : options_(std::move(options)),
+      stop_(eventfd(0, EFD_CLOEXEC)),
+      many_ended_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   auto statm = ProcFile::Open("/proc/self/statm");
   if (statm.ok()) statm_ = *std::move(statm);
   thread_ = std::thread(&Trimmer::Run, this);
@@ -97,22 +101,80 @@ Trimmer::~Trimmer() {
   thread_.join();
 }
 
+void Trimmer::ThreadEnded() {
+  const int64_t ended = threads_ended_.fetch_add(1, std::memory_order_relaxed) + 1;
+  if (ended % kManyThreads == 0) eventfd_write(many_ended_.get(), 1);
+}
+
 void Trimmer::Run() {
-  TrimTrigger trigger;
-  while (SleepUnlessStopped()) {
-    // Counted before the return, so that a thread that ends during it makes the next look find something.
-    const int64_t threads_ended = options_.threads_ended();
-    if (!trigger.HasSomething(ReadMallocInfo(), threads_ended)) continue;
-    const TrimReport report = ReturnMemory(statm_.has_value() ? &*statm_ : nullptr);
-    trigger.AfterTrim(ReadMallocInfo(), threads_ended);
-    trims_.fetch_add(1, std::memory_order_relaxed);
-    options_.on_report(report);
+  options_.on_start();
+  absl::Time next_look = absl::Now() + options_.interval;
+  while (true) {
+    Woken woken = SleepUntil(next_look);
+    if (woken == Woken::kByEndedThreads) {
+      if (!may_be_early_) continue;
+      woken = AwaitQuiet(absl::Now() + options_.interval);
+    }
+    switch (woken) {
+      case Woken::kToStop:
+        return;
+      case Woken::kByEndedThreads:
+        may_be_early_ = false;
+        Return();
+        break;
+      case Woken::kByTimer:
+        LookAtTimer();
+    }
+    next_look = absl::Now() + options_.interval;
   }
 }
 
-bool Trimmer::SleepUnlessStopped() const {
-  pollfd stop{stop_.get(), POLLIN, 0};
-  return poll(&stop, 1, static_cast<int>(absl::ToInt64Milliseconds(options_.interval))) == 0;
+void Trimmer::LookAtTimer() {
+  if (trigger_.HasSomething(ReadMallocInfo(), threads_ended_.load(std::memory_order_relaxed))) {
+    Return();
+  } else {
+    may_be_early_ = true;
+  }
+  looks_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Trimmer::Return() {
+  // Counted before the return, so that a thread that ends during it makes the next look find something.
+  const int64_t threads_ended = threads_ended_.load(std::memory_order_relaxed);
+  const TrimReport report = ReturnMemory(statm_.has_value() ? &*statm_ : nullptr);
+  trigger_.AfterTrim(ReadMallocInfo(), report.stacks_returned ? threads_ended : 0);
+  trims_.fetch_add(1, std::memory_order_relaxed);
+  const bool is_news = report.problem != last_problem_ || report.returned_bytes().value_or(1) > 0;
+  last_problem_ = report.problem;
+  if (is_news) options_.on_report(report);
+}
+
+// Until `time`, unless many threads have ended since the last call, or the trimmer is to stop.
+Trimmer::Woken Trimmer::SleepUntil(absl::Time time) const {
+  pollfd wakers[] = {{stop_.get(), POLLIN, 0}, {many_ended_.get(), POLLIN, 0}};
+  // poll(2) takes at most 24 days at once.
+  const absl::Duration rest = std::clamp(time - absl::Now(), absl::ZeroDuration(), absl::Hours(24 * 20));
+  if (poll(wakers, 2, static_cast<int>(absl::ToInt64Milliseconds(absl::Ceil(rest, absl::Milliseconds(1))))) <
+      1) {
+    return Woken::kByTimer;
+  }
+  if (wakers[0].revents != 0) return Woken::kToStop;
+  eventfd_t ignored;
+  eventfd_read(many_ended_.get(), &ignored);
+  return Woken::kByEndedThreads;
+}
+
+// Returns kByEndedThreads when no thread has ended for kQuiet, and what else ends the waiting before that.
+Trimmer::Woken Trimmer::AwaitQuiet(absl::Time deadline) const {
+  int64_t ended_before = -1;
+  while (true) {
+    const int64_t ended = threads_ended_.load(std::memory_order_relaxed);
+    if (ended == ended_before) return Woken::kByEndedThreads;
+    if (absl::Now() >= deadline) return Woken::kByTimer;
+    ended_before = ended;
+    pollfd stop{stop_.get(), POLLIN, 0};
+    if (poll(&stop, 1, static_cast<int>(absl::ToInt64Milliseconds(kQuiet))) > 0) return Woken::kToStop;
+  }
 }
 
 }  // namespace ebb

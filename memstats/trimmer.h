@@ -20,7 +20,8 @@ struct TrimReport {
   std::optional<int64_t> before_rss_bytes;
   std::optional<int64_t> after_rss_bytes;
   absl::Duration took;
-  std::string problem;  // Empty, or what was not returned and why, as a sentence.
+  bool stacks_returned = true;  // False if the cache of thread stacks could not be flushed.
+  std::string problem;          // Empty, or what was not returned and why, as a sentence.
 
   // Before less after. Negative if the process has meanwhile taken more than was returned.
   std::optional<int64_t> returned_bytes() const;
@@ -42,7 +43,8 @@ class TrimTrigger {
   // memory inside the arenas has grown by at least kWorthwhileBytes above its lowest level.
   bool HasSomething(const MallocInfo& info, int64_t threads_ended);
 
-  // Call it after memory was returned, with a reading taken then.
+  // Call it after memory was returned, with a reading taken then and the number of threads whose stacks were
+  // given back.
   void AfterTrim(const MallocInfo& info, int64_t threads_ended);
 
   static constexpr int64_t kWorthwhileBytes = 64 << 10;
@@ -52,17 +54,26 @@ class TrimTrigger {
   int64_t threads_ended_ = 0;
 };
 
-// Returns memory on a timer, in a thread of its own, with a fixed delay between the end of one return and the
-// next look; when there is nothing to give back it only reads mallinfo2(). Thread-safe.
+// Returns memory in a thread of its own: on a timer, with a fixed delay between the end of one return and the
+// next look, and soon after a burst, when many threads have ended and no more are ending; while they are
+// ending a look at the timer's interval may be late by one interval, for it would slow them down. Each of the
+// early returns takes the place of a look at the timer's interval that found nothing to do, so that a process
+// under steady load returns memory no more often than the interval says. When there is nothing to give back a
+// look only reads mallinfo2(). Thread-safe.
 class Trimmer {
  public:
   struct Options {
     absl::Duration interval = absl::Seconds(1);
-    // How many threads of the process have ended so far. Called on the trimmer's thread.
-    std::function<int64_t()> threads_ended;
-    // Called on the trimmer's thread after each return of memory.
+    // Called on the trimmer's thread before anything else.
+    std::function<void()> on_start = [] {};
+    // Called on the trimmer's thread after each return of memory, unless it returned nothing and has the same
+    // problem as the one before: then it will be tried again at each look.
     std::function<void(const TrimReport&)> on_report;
   };
+
+  // So many threads that have ended are a burst's end, once no thread has ended for kQuiet.
+  static constexpr int64_t kManyThreads = 64;
+  static constexpr absl::Duration kQuiet = absl::Milliseconds(50);
 
   // Starts the thread. Throws std::system_error if the system refuses it.
   explicit Trimmer(Options options);
@@ -71,17 +82,33 @@ class Trimmer {
   // Stops the thread; a return of memory that is under way is finished first.
   ~Trimmer();
 
-  // How often memory has been returned so far.
+  // Reports that a thread of the process has ended and was joined. Cheap: a system call for each kManyThreads
+  // at most.
+  void ThreadEnded();
+
+  // How often the timer has looked for something to give back, and how often memory was returned so far.
+  int64_t looks() const { return looks_.load(std::memory_order_relaxed); }
   int64_t trims() const { return trims_.load(std::memory_order_relaxed); }
 
  private:
+  enum class Woken { kByTimer, kByEndedThreads, kToStop };
+
   void Run();
-  bool SleepUnlessStopped() const;
+  Woken SleepUntil(absl::Time time) const;
+  Woken AwaitQuiet(absl::Time deadline) const;
+  void LookAtTimer();
+  void Return();
 
   const Options options_;
   std::optional<ProcFile> statm_;
   UniqueFd stop_;
+  UniqueFd many_ended_;
+  std::atomic<int64_t> threads_ended_{0};
+  std::atomic<int64_t> looks_{0};
   std::atomic<int64_t> trims_{0};
+  TrimTrigger trigger_;       // Of the trimmer's thread alone, like what follows.
+  bool may_be_early_ = true;  // A look at the timer's interval has found nothing since the last early return.
+  std::string last_problem_;
   std::thread thread_;
 };
 

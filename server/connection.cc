@@ -21,6 +21,10 @@ void FinishedConnections::Push(Connection* connection) {
 void ServeConnection(Connection* connection) noexcept {
   const size_t buffer_bytes = connection->shared->buffer_bytes;
   void* buffer = alloca(buffer_bytes);
+  if (!SettleOnStack(connection->shared->stack_layout, reinterpret_cast<uintptr_t>(buffer))) {
+    connection->had_no_guard = true;
+    return connection->shared->finished.Push(connection);
+  }
   ssize_t n;
   while ((n = recv(connection->fd, buffer, buffer_bytes, 0)) > 0 || (n < 0 && errno == EINTR)) {
     if (n > 0) connection->received_bytes += n;

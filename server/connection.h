@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <thread>
 
+#include "server/own_stack.h"
+
 namespace ebb {
 
 struct SharedByConnections;
 
 // One client and the thread that serves it. Made and deleted by the server's main thread. The connection's
-// thread reads `shared` and `fd`, writes the two results, and touches nothing else; the server reads them
+// thread reads `shared` and `fd`, writes the results, and touches nothing else; the server reads them
 // after joining it. Each of its bytes, and of those that std::thread copies for the thread, is multiplied by
 // the number of clients: what is the same for all of them is behind one pointer.
 struct Connection {
@@ -22,7 +24,8 @@ struct Connection {
   Connection* next_finished = nullptr;
   int64_t received_bytes = 0;
   int fd = -1;
-  bool was_reset = false;  // The client ended it with an error instead of closing.
+  bool was_reset = false;     // The client ended it with an error instead of closing.
+  bool had_no_guard = false;  // The kernel had no memory for the guard of its stack, so it was not served.
 };
 
 // The connections whose threads have nothing more to do, on their way from these threads to the one that
@@ -48,13 +51,14 @@ class FinishedConnections {
 struct SharedByConnections {
   const size_t buffer_bytes;  // Of each thread's buffer, on its stack.
   FinishedConnections finished;
+  const StackLayout stack_layout;
 };
 
-// The whole life of a connection thread: reads into its buffer and drops what comes until the client closes
-// or the socket is shut down, then pushes the connection to those that have finished. All of it must fit into
-// the page that also holds the thread's descriptor and thread-local storage: a second page would cost 4 KiB
-// times the number of clients. So it allocates nothing, logs nothing, throws nothing, and calls only the
-// kernel.
+// The whole life of a connection thread: settles on its stack, reads into its buffer and drops what comes
+// until the client closes or the socket is shut down, then pushes the connection to those that have finished.
+// All of it must fit into the page that also holds the thread's descriptor and thread-local storage: a second
+// page would cost 4 KiB times the number of clients. So it allocates nothing, logs nothing, throws nothing,
+// and calls only the kernel.
 void ServeConnection(Connection* connection) noexcept;
 
 }  // namespace ebb

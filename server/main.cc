@@ -70,7 +70,7 @@ void LogTunables(const absl::StatusOr<bool>& tunables) {
   if (!tunables.ok()) {
     ebb::LogWarning(tunables.status().message());
   } else if (*tunables) {
-    ebb::LogInfo(std::string("executed again with GLIBC_TUNABLES=") + ebb::kServerTunables +
+    ebb::LogInfo("executed again with GLIBC_TUNABLES=" + ebb::ServerTunables() +
                  ", so that a thread needs one page and the heap can shrink");
   } else {
     ebb::LogWarning(

@@ -21,7 +21,7 @@
 #include "base/limits.h"
 #include "base/units.h"
 #include "server/log.h"
-#include "server/thread_stacks.h"
+#include "server/overflow.h"
 
 namespace ebb {
 namespace {
@@ -48,6 +48,13 @@ bool MayLog(absl::Time* last) {
   return true;
 }
 
+HeapMeter::Stacks HeapStacks(const StackLayout& layout) {
+  const auto guard = static_cast<int64_t>(layout.guard_bytes);
+  const auto bytes = static_cast<int64_t>(layout.bytes);
+  // A guard that is a mapping of its own is not writable, so the kernel does not count it as data.
+  return {bytes - guard, layout.guard_is_marker ? bytes : bytes - guard};
+}
+
 std::string OrUnlimited(const std::optional<int64_t>& limit) {
   return limit.has_value() ? FormatCount(*limit) : "unlimited";
 }
@@ -64,25 +71,28 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
   auto listener = Listener::Open(options.address, static_cast<int>(options.port),
                                  descriptors.value_or(kExpectedConnections));
   if (!listener.ok()) return listener.status();
-  const absl::Status stacks = SetThreadStacks(options.stack_kib, options.guard_kib, options.buffer_bytes);
-  if (!stacks.ok()) return stacks;
-  auto meter = HeapMeter::Create(options.stack_kib * 1024);
+  auto stacks = SetThreadStacks({options.stack_kib, options.guard_kib, options.buffer_bytes});
+  if (!stacks.ok()) return stacks.status();
+  const absl::Status reported = ReportStackOverflows(&stacks->layout);
+  if (!reported.ok()) return reported;
+  auto meter = HeapMeter::Create(HeapStacks(stacks->layout));
   if (!meter.ok()) return meter.status();
   auto heap_log = HeapLog::Create(*std::move(meter), options.stats_csv, options.clock_start_nanos);
   if (!heap_log.ok()) return heap_log.status();
   return std::unique_ptr<Server>(
-      new Server(options, *std::move(listener), *std::move(heap_log), descriptors));
+      new Server(options, *std::move(listener), *std::move(heap_log), *stacks, descriptors));
 }
 
-Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log,
+Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log, const ThreadStacks& stacks,
                std::optional<int64_t> descriptors)
     : options_(options),
       listener_(std::move(listener)),
       heap_log_(std::move(heap_log)),
+      stacks_(stacks),
       descriptors_(descriptors),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      shared_{static_cast<size_t>(options.buffer_bytes), FinishedConnections(wake_.get())} {
+      shared_{static_cast<size_t>(options.buffer_bytes), FinishedConnections(wake_.get()), stacks.layout} {
   const sigset_t stop_signals = StopSignals();
   signals_.reset(signalfd(-1, &stop_signals, SFD_CLOEXEC));
   for (const int fd : {signals_.get(), wake_.get()}) {
@@ -100,7 +110,9 @@ int Server::Run() {
   if (options_.trim_interval > absl::ZeroDuration()) {
     Trimmer::Options trimmer;
     trimmer.interval = options_.trim_interval;
-    trimmer.threads_ended = [this] { return threads_ended_.load(std::memory_order_relaxed); };
+    trimmer.on_start = [this] {
+      SettleOnStack(stacks_.layout, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
+    };
     trimmer.on_report = [this](const TrimReport& report) {
       {
         std::lock_guard<std::mutex> lock(trims_mutex_);
@@ -118,23 +130,26 @@ int Server::Run() {
 }
 
 void Server::LogStart() const {
-  const Limits limits = ReadLimits();
-  const Capacity capacity = FindCapacity(limits);
+  const bool trims = options_.trim_interval > absl::ZeroDuration();
   LogInfo(absl::StrFormat(
       "listening on %s: a thread for each connection, stacks of %d KiB with a guard of %d KiB, buffers of %d "
       "bytes, "
       "memory returned %s",
       listener_.name(), options_.stack_kib, options_.guard_kib, options_.buffer_bytes,
-      options_.trim_interval > absl::ZeroDuration() ? "every " + absl::FormatDuration(options_.trim_interval)
-                                                    : std::string("never")));
+      trims ? absl::StrCat("after a burst and every ", absl::FormatDuration(options_.trim_interval))
+            : "never"));
+  LogInfo(stacks_.ToString());
+  const Limits limits = ReadLimits();
+  const Capacity capacity =
+      FindCapacity(limits, stacks_.merge() ? kMappingsOfMergedStack : kMappingsOfStackWithGuard);
   LogInfo(absl::StrFormat(
       "limits: about %s connections are possible, for %s; %s descriptors, %s threads of this user, "
-      "kernel.threads-max %s, kernel.pid_max %s, vm.max_map_count %s (%d for each connection); the kernel "
-      "holds %s "
-      "connections until they are accepted",
+      "kernel.threads-max %s, kernel.pid_max %s, vm.max_map_count %s (%s); the kernel holds %s connections "
+      "until they are accepted",
       FormatCount(capacity.connections), capacity.limit, OrUnlimited(descriptors_),
       OrUnlimited(limits.user_threads), OrUnlimited(limits.threads_max), OrUnlimited(limits.pid_max),
-      OrUnlimited(limits.max_map_count), options_.guard_kib > 0 ? 2 : 1, FormatCount(listener_.backlog())));
+      OrUnlimited(limits.max_map_count), stacks_.merge() ? "stacks share theirs" : "2 for each connection",
+      FormatCount(listener_.backlog())));
 }
 
 void Server::WaitForEvents() {
@@ -209,7 +224,7 @@ void Server::JoinFinished() {
   while (connection != nullptr) {
     Connection* const next = connection->next_finished;
     connection->thread.join();
-    threads_ended_.fetch_add(1, std::memory_order_relaxed);
+    if (trimmer_ != nullptr) trimmer_->ThreadEnded();
     Close(connection);
     connection = next;
   }
@@ -220,6 +235,7 @@ void Server::Close(Connection* connection) {
   close(connection->fd);
   totals_.received_bytes += connection->received_bytes;
   totals_.resets += connection->was_reset ? 1 : 0;
+  totals_.refused += connection->had_no_guard ? 1 : 0;
   if (connection->previous != nullptr) connection->previous->next = connection->next;
   if (connection->next != nullptr) connection->next->previous = connection->previous;
   if (open_connections_ == connection) open_connections_ = connection->next;
@@ -286,8 +302,7 @@ void Server::StopServing() {
 void Server::LogSummary() const {
   LogInfo(
       absl::StrFormat("stopped: %s connections in %d cycles, at most %s at once, %s received, %s reset by "
-                      "the client, %s refused for "
-                      "want of a thread, %s returned to the system",
+                      "the client, %s refused for want of a thread, %s returned to the system",
                       FormatCount(totals_.connections), cycle_ - 1, FormatCount(totals_.most_clients),
                       FormatBytes(totals_.received_bytes), FormatCount(totals_.resets),
                       FormatCount(totals_.refused), FormatBytes(totals_.returned_bytes)));

@@ -15,6 +15,7 @@
 #include "server/heap_log.h"
 #include "server/listener.h"
 #include "server/options.h"
+#include "server/thread_stacks.h"
 
 namespace ebb {
 
@@ -44,7 +45,7 @@ class Server {
     int64_t returned_bytes = 0;  // By them.
   };
 
-  Server(const ServerOptions& options, Listener listener, HeapLog heap_log,
+  Server(const ServerOptions& options, Listener listener, HeapLog heap_log, const ThreadStacks& stacks,
          std::optional<int64_t> descriptors);
 
   void LogStart() const;
@@ -66,6 +67,7 @@ class Server {
   const ServerOptions options_;
   Listener listener_;
   HeapLog heap_log_;
+  const ThreadStacks stacks_;
   const std::optional<int64_t> descriptors_;  // The limit, if there is one.
   UniqueFd signals_;
   UniqueFd wake_;
@@ -81,7 +83,6 @@ class Server {
   int64_t clients_ = 0;
   int64_t cycle_ = 1;
   Totals totals_;
-  std::atomic<int64_t> threads_ended_{0};
 
   std::mutex trims_mutex_;
   std::vector<TrimReport> trims_to_log_;  // Guarded by trims_mutex_.

@@ -34,21 +34,28 @@ TEST_CASE("each limit can be the one that decides, and is named with its value")
   for (const auto& row : cases) {
     Limits limits = Generous();
     limits.*row.limit = row.value;
-    const Capacity capacity = FindCapacity(limits);
+    const Capacity capacity = FindCapacity(limits, kMappingsOfStackWithGuard);
     CHECK(capacity.connections == row.connections);
     CHECK(capacity.limit == row.sentence);
   }
 }
 
+TEST_CASE("where stacks share their mappings, only the holes between them count") {
+  Limits limits = Generous();
+  limits.max_map_count = 65'530;
+  CHECK(FindCapacity(limits, kMappingsOfStackWithGuard).connections == 32'515);
+  CHECK(FindCapacity(limits, kMappingsOfMergedStack).connections == 130'060);
+}
+
 TEST_CASE("the soft limit of descriptors decides nothing: it is raised") {
-  CHECK(FindCapacity(Generous()).connections > 100'000);
+  CHECK(FindCapacity(Generous(), kMappingsOfStackWithGuard).connections > 100'000);
 }
 
 TEST_CASE("a limit that could not be read, or is too low for any connection, is no surprise") {
   Limits limits;
-  CHECK(FindCapacity(limits).connections > 1'000'000'000);
+  CHECK(FindCapacity(limits, kMappingsOfStackWithGuard).connections > 1'000'000'000);
   limits.descriptors_hard = 50;
-  CHECK(FindCapacity(limits).connections == 0);
+  CHECK(FindCapacity(limits, kMappingsOfStackWithGuard).connections == 0);
 }
 
 TEST_CASE("what is possible is left as it is, without a word") {

@@ -38,7 +38,7 @@ KernelHeap ReadKernelHeap() {
 // The meter is of no use where a sanitizer has replaced malloc(): then nothing but that is tested.
 bool OtherAllocator() {
   if (FindAllocator().is_glibc) return false;
-  auto meter = HeapMeter::Create(kStackBytes);
+  auto meter = HeapMeter::Create({kStackBytes, kStackBytes});
   REQUIRE(meter.ok());
   CHECK_FALSE(meter->Read()->heap.has_value());
   return true;
@@ -91,7 +91,7 @@ class WaitingThreads {
 
 TEST_CASE("System and Inuse rise by what is allocated, and System is what the kernel says of the heap") {
   if (OtherAllocator()) return;
-  auto meter = HeapMeter::Create(kStackBytes);
+  auto meter = HeapMeter::Create({kStackBytes, kStackBytes});
   REQUIRE(meter.ok());
   const HeapFigures before = *meter->Read()->heap;
   const KernelHeap kernel_before = ReadKernelHeap();
@@ -105,7 +105,7 @@ TEST_CASE("System and Inuse rise by what is allocated, and System is what the ke
 
 TEST_CASE("what malloc_trim gives back inside the heap is Released, as much as the kernel has taken") {
   if (OtherAllocator()) return;
-  auto meter = HeapMeter::Create(kStackBytes);
+  auto meter = HeapMeter::Create({kStackBytes, kStackBytes});
   REQUIRE(meter.ok());
   const std::vector<void*> blocks = Allocate(8192, 1000);
   const HeapFigures full = *meter->Read()->heap;
@@ -126,7 +126,7 @@ TEST_CASE("what malloc_trim gives back inside the heap is Released, as much as t
 
 TEST_CASE("the stacks of threads are in System and Inuse, and those that glibc keeps in System alone") {
   if (OtherAllocator()) return;
-  auto meter = HeapMeter::Create(kStackBytes);
+  auto meter = HeapMeter::Create({kStackBytes, kStackBytes});
   REQUIRE(meter.ok());
   const HeapFigures before = *meter->Read()->heap;
   {
@@ -143,7 +143,7 @@ TEST_CASE("the stacks of threads are in System and Inuse, and those that glibc k
 
 TEST_CASE("a large block is in System and Inuse while it is there and counts as Released afterwards") {
   if (OtherAllocator()) return;
-  auto meter = HeapMeter::Create(kStackBytes);
+  auto meter = HeapMeter::Create({kStackBytes, kStackBytes});
   REQUIRE(meter.ok());
   constexpr int64_t kLarge = 40 << 20;  // Beyond any threshold below which malloc() would keep it.
   const HeapFigures before = *meter->Read()->heap;
@@ -159,7 +159,7 @@ TEST_CASE("a large block is in System and Inuse while it is there and counts as 
 
 TEST_CASE("System and Released together stay level while memory is returned") {
   if (OtherAllocator()) return;
-  auto meter = HeapMeter::Create(kStackBytes);
+  auto meter = HeapMeter::Create({kStackBytes, kStackBytes});
   REQUIRE(meter.ok());
   const std::vector<void*> blocks = Allocate(8192, 1000);
   const HeapFigures full = *meter->Read()->heap;

@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -103,6 +104,10 @@ TEST_CASE("the limit of the cache is glibc's own, or what the tunable says") {
   CHECK(StackCacheLimitBytes() == 40 << 20);
   setenv("GLIBC_TUNABLES", "glibc.rtld.nns=1:glibc.pthread.stack_cache_size=1000000", 1);
   CHECK(StackCacheLimitBytes() == 1'000'000);
+  setenv("GLIBC_TUNABLES", "glibc.pthread.stack_cache_size=0x20000000", 1);
+  CHECK(StackCacheLimitBytes() == 512 << 20);
+  setenv("GLIBC_TUNABLES", "glibc.pthread.stack_cache_size=much", 1);
+  CHECK(StackCacheLimitBytes() == 40 << 20);
 }
 
 TEST_CASE("returning memory gives back what was freed, and the report agrees with the kernel") {
@@ -127,43 +132,100 @@ TEST_CASE("returning memory gives back what was freed, and the report agrees wit
   free(highest);
 }
 
-// A trimmer whose reports are kept.
+// A trimmer whose reports are counted.
 struct ObservedTrimmer {
   explicit ObservedTrimmer(absl::Duration interval) {
     Trimmer::Options options;
     options.interval = interval;
-    options.threads_ended = [this] {
-      looks.fetch_add(1);
-      return ended.load();
-    };
     options.on_report = [this](const TrimReport&) { reports.fetch_add(1); };
     trimmer.emplace(std::move(options));
   }
 
-  std::atomic<int64_t> ended{0};
-  std::atomic<int> looks{0};
+  bool EventuallyLooks(int64_t looks) const {
+    return Eventually([&] { return trimmer->looks() >= looks; });
+  }
+  void ManyThreadsEnd() {
+    for (int64_t i = 0; i < Trimmer::kManyThreads; ++i) trimmer->ThreadEnded();
+  }
+
   std::atomic<int> reports{0};
   std::optional<Trimmer> trimmer;
 };
 
 TEST_CASE("the trimmer goes on looking, and returns memory only when there is a reason") {
   ObservedTrimmer observed(absl::Milliseconds(10));
-  REQUIRE(
-      Eventually([&] { return observed.looks >= 3; }));  // The first may find what the program's start left.
-  const int settled = observed.reports;
+  REQUIRE(observed.EventuallyLooks(3));  // The first may find what the program's start left.
+  const int64_t settled = observed.trimmer->trims();
   CHECK(settled <= 1);
-  const int looks = observed.looks;
-  REQUIRE(Eventually([&] { return observed.looks >= looks + 5; }));
-  CHECK(observed.reports == settled);
-  observed.ended = 1;
-  REQUIRE(Eventually([&] { return observed.reports == settled + 1; }));
-  CHECK(observed.trimmer->trims() == settled + 1);
+  REQUIRE(observed.EventuallyLooks(observed.trimmer->looks() + 5));
+  CHECK(observed.trimmer->trims() == settled);
+  observed.trimmer->ThreadEnded();
+  REQUIRE(Eventually([&] { return observed.trimmer->trims() == settled + 1; }));
+}
+
+TEST_CASE("when many threads have ended memory is returned long before the timer's next look") {
+  ObservedTrimmer observed(absl::Hours(1));
+  observed.ManyThreadsEnd();
+  CHECK(Eventually([&] { return observed.trimmer->trims() == 1; }));
+  CHECK(observed.trimmer->looks() == 0);
+}
+
+TEST_CASE("a few threads that have ended wait for the timer") {
+  ObservedTrimmer observed(absl::Milliseconds(500));
+  for (int64_t i = 0; i + 1 < Trimmer::kManyThreads; ++i) observed.trimmer->ThreadEnded();
+  REQUIRE(Eventually([&] { return observed.trimmer->trims() > 0; }));
+  CHECK(observed.trimmer->looks() > 0);
+}
+
+TEST_CASE("under steady load memory is returned no more often than the timer looks") {
+  ObservedTrimmer observed(absl::Milliseconds(200));
+  // Bursts without an idle interval between them: every look of the timer finds something to return.
+  while (observed.trimmer->looks() < 10) {
+    observed.ManyThreadsEnd();
+    absl::SleepFor(2 * Trimmer::kQuiet);
+    // One early return had been saved up before the load began.
+    REQUIRE(observed.trimmer->trims() <= observed.trimmer->looks() + 2);
+  }
+}
+
+TEST_CASE("after an idle interval the next burst's memory is returned early again") {
+  ObservedTrimmer observed(absl::Milliseconds(300));
+  for (int burst = 1; burst <= 3; ++burst) {
+    const int64_t idle = observed.trimmer->looks() + 2;  // The second of two looks has found nothing.
+    REQUIRE(observed.EventuallyLooks(idle));
+    const int64_t trims = observed.trimmer->trims();
+    const int64_t looks = observed.trimmer->looks();
+    observed.ManyThreadsEnd();
+    REQUIRE(Eventually([&] { return observed.trimmer->trims() > trims; }));
+    CHECK(observed.trimmer->looks() <= looks + 1);
+  }
 }
 
 TEST_CASE("a trimmer with a long interval ends at once when it is destroyed") {
   ObservedTrimmer observed(absl::Hours(1));
   observed.trimmer.reset();
-  CHECK(observed.looks == 0);
+  CHECK(observed.reports == 0);
+}
+
+TEST_CASE("stacks that could not be given back are tried again at each look, and reported once") {
+  if (!FindAllocator().is_glibc) return;  // A sanitizer needs address space without a limit.
+  ObservedTrimmer observed(absl::Milliseconds(10));
+  REQUIRE(observed.EventuallyLooks(3));
+  RunThreads(40, 256 * kKib);
+  const int64_t kept = OwnDataBytes();
+  rlimit before;
+  REQUIRE(getrlimit(RLIMIT_AS, &before) == 0);
+  rlimit limited = before;
+  limited.rlim_cur = (*ReadProcessStatus(getpid())).address_space_bytes + (20 << 20);
+  REQUIRE(setrlimit(RLIMIT_AS, &limited) == 0);
+  const int reports = observed.reports;
+  observed.trimmer->ThreadEnded();
+  const int64_t trims = observed.trimmer->trims();
+  REQUIRE(Eventually([&] { return observed.trimmer->trims() > trims + 3; }));
+  CHECK(observed.reports <= reports + 2);
+  CHECK(OwnDataBytes() >= kept - 256 * kKib);
+  REQUIRE(setrlimit(RLIMIT_AS, &before) == 0);
+  CHECK(Eventually([&] { return OwnDataBytes() < kept - 4 * 256 * kKib; }));
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ TEST_CASE("a flag that is out of range, of the wrong type or unknown is refused 
 }
 
 TEST_CASE("a stack that is too small is refused with the smallest that works, and that one works") {
-  const auto smallest_kib = SmallestStackKib(4, 9000);
+  const auto smallest_kib = SmallestStackKib(9000);
   REQUIRE(smallest_kib.ok());
   const Ended refused = RunToEnd({"--port=0", "--buffer_bytes=9000", "--stack_kib=4"});
   CHECK(refused.exit_code == 2);

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <cmath>
 #include <limits>
 
@@ -9,11 +11,25 @@ namespace ebb {
 namespace {
 
 TEST_CASE("tunables are added once and the user's own stay") {
-  CHECK(WithServerTunables("") == std::string(kServerTunables));
-  CHECK(WithServerTunables("a.b=1") == std::string("a.b=1:") + kServerTunables);
-  CHECK_FALSE(WithServerTunables(kServerTunables).has_value());
-  CHECK(WithServerTunables("glibc.rtld.nns=4") ==
-        std::string("glibc.rtld.nns=4:glibc.rtld.optional_static_tls=0:glibc.malloc.tcache_count=0"));
+  CHECK(WithTunables("", "c.d=1:e.f=2") == "c.d=1:e.f=2");
+  CHECK(WithTunables("a.b=1", "c.d=1:e.f=2") == "a.b=1:c.d=1:e.f=2");
+  CHECK_FALSE(WithTunables("c.d=1:e.f=2", "c.d=1:e.f=2").has_value());
+  CHECK(WithTunables("c.d=7", "c.d=1:e.f=2") == "c.d=7:e.f=2");
+}
+
+TEST_CASE("where address space is limited, less of it is set aside for the stacks of ended threads") {
+  const auto cache_bytes = [] {
+    const std::string tunables = ServerTunables();
+    return std::stoll(tunables.substr(tunables.rfind('=') + 1));
+  };
+  rlimit before;
+  REQUIRE(getrlimit(RLIMIT_AS, &before) == 0);
+  if (before.rlim_cur == RLIM_INFINITY) CHECK(cache_bytes() == 1 << 30);
+  rlimit limited = before;
+  limited.rlim_cur = rlim_t{1} << 40;
+  REQUIRE(setrlimit(RLIMIT_AS, &limited) == 0);
+  CHECK(cache_bytes() == 1 << 20);
+  REQUIRE(setrlimit(RLIMIT_AS, &before) == 0);
 }
 
 TEST_CASE("the server's log2 is the mathematical library's") {
