@@ -17,9 +17,10 @@ DEFINE_string(address, "127.0.0.1",
 DEFINE_int32(max_connections, 0,
              "stop accepting at so many clients until one leaves; 0: no limit of its own");
 DEFINE_int32(stack_kib, ebb::kDefaultStackKib, "stack of each connection's thread, in KiB");
-DEFINE_int32(guard_kib, 4, "guard below each stack, in KiB; 0: none, which also halves the memory mappings");
+DEFINE_int32(guard_kib, 4, "guard below each stack, in KiB: a marker in the page table where the kernel has it (Linux 6.13); 0: none");
 DEFINE_int32(buffer_bytes, 256, "what a connection reads at once, in bytes, on its thread's stack");
-DEFINE_string(trim_interval, "1s", "how often unused memory is returned to the system; 0: never");
+DEFINE_string(trim_interval, "1s",
+              "how often unused memory is returned to the system, beside soon after each burst; 0: never");
 DEFINE_int32(arenas, 1, "the most arenas that malloc() may use");
 DEFINE_int32(log_every, 500,
              "log a line whenever the number of clients crosses a multiple of this; 0: never");
