@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -138,7 +139,7 @@ void Trimmer::LookAtTimer() {
   looks_.fetch_add(1, std::memory_order_relaxed);
 }
 
-void Trimmer::Return() {
+void Trimmer::Return() try {
   // Counted before the return, so that a thread that ends during it makes the next look find something.
   const int64_t threads_ended = threads_ended_.load(std::memory_order_relaxed);
   const TrimReport report = ReturnMemory(statm_.has_value() ? &*statm_ : nullptr);
@@ -147,6 +148,8 @@ void Trimmer::Return() {
   const bool is_news = report.problem != last_problem_ || report.returned_bytes().value_or(1) > 0;
   last_problem_ = report.problem;
   if (is_news) options_.on_report(report);
+} catch (const std::bad_alloc&) {
+  // There is no memory for the report; the next look tries again.
 }
 
 // Until `time`, unless many threads have ended since the last call, or the trimmer is to stop.

@@ -22,3 +22,7 @@ extern "C" EBB_EXPORTED void EbbLogPluginWrite(const char* file, int line, int s
                                                const char* message) {
   google::LogMessage(file, line, severity).stream() << message;
 }
+
+extern "C" EBB_EXPORTED bool EbbLogPluginUsesStandardError(int severity) {
+  return FLAGS_logtostderr || FLAGS_alsologtostderr || severity >= FLAGS_stderrthreshold;
+}

@@ -17,7 +17,9 @@ DEFINE_string(address, "127.0.0.1",
 DEFINE_int32(max_connections, 0,
              "stop accepting at so many clients until one leaves; 0: no limit of its own");
 DEFINE_int32(stack_kib, ebb::kDefaultStackKib, "stack of each connection's thread, in KiB");
-DEFINE_int32(guard_kib, 4, "guard below each stack, in KiB: a marker in the page table where the kernel has it (Linux 6.13); 0: none");
+DEFINE_int32(
+    guard_kib, 4,
+    "guard below each stack, in KiB: a marker in the page table where the kernel has it (Linux 6.13); 0: none");
 DEFINE_int32(buffer_bytes, 256, "what a connection reads at once, in bytes, on its thread's stack");
 DEFINE_string(trim_interval, "1s",
               "how often unused memory is returned to the system, beside soon after each burst; 0: never");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -46,6 +47,15 @@ bool MayLog(absl::Time* last) {
   if (now - *last < kLeastBetweenLogLines) return false;
   *last = now;
   return true;
+}
+
+// Says or records something that may be left out when there is no memory for it: no client pays for that.
+template <typename Action>
+void UnlessOutOfMemory(const Action& action) {
+  try {
+    action();
+  } catch (const std::bad_alloc&) {
+  }
 }
 
 HeapMeter::Stacks HeapStacks(const StackLayout& layout) {
@@ -192,22 +202,16 @@ void Server::AcceptFrom(int listening_fd) {
 }
 
 void Server::StartConnection(int fd) {
-  auto connection = std::make_unique<Connection>();
-  connection->shared = &shared_;
-  connection->fd = fd;
+  std::unique_ptr<Connection> connection;
   try {
+    connection = std::make_unique<Connection>();
+    connection->shared = &shared_;
+    connection->fd = fd;
     connection->thread = std::thread(&ServeConnection, connection.get());
   } catch (const std::system_error& error) {
-    ++totals_.refused;
-    close(fd);
-    if (MayLog(&last_refusal_log_)) {
-      LogError(
-          absl::StrFormat("cannot start a thread for another connection (%s): closed it, %s refused so far, "
-                          "%s clients stay. Raise "
-                          "kernel.pid_max, kernel.threads-max, vm.max_map_count or `ulimit -u`",
-                          error.code().message(), FormatCount(totals_.refused), FormatCount(clients_)));
-    }
-    return;
+    return Refuse(fd, error.code().message());
+  } catch (const std::bad_alloc&) {
+    return Refuse(fd, "no memory");
   }
   connection->next = open_connections_;
   if (open_connections_ != nullptr) open_connections_->previous = connection.get();
@@ -216,6 +220,19 @@ void Server::StartConnection(int fd) {
   ++clients_;
   totals_.most_clients = std::max(totals_.most_clients, clients_);
   ClientsChanged();
+}
+
+void Server::Refuse(int fd, absl::string_view reason) {
+  ++totals_.refused;
+  close(fd);
+  if (!MayLog(&last_refusal_log_)) return;
+  UnlessOutOfMemory([&] {
+    LogError(absl::StrFormat(
+        "cannot start a thread for another connection (%s): closed it, %s refused so far, %s clients stay. Raise "
+        "what limits it: kernel.pid_max, kernel.threads-max, vm.max_map_count, `ulimit -u`, `ulimit -v`, or the "
+        "pids.max and memory limit of the server's cgroup (TasksMax= and MemoryMax= of systemd)",
+        reason, FormatCount(totals_.refused), FormatCount(clients_)));
+  });
 }
 
 void Server::JoinFinished() {
@@ -246,7 +263,9 @@ void Server::Close(Connection* connection) {
 }
 
 void Server::ClientsChanged() {
-  if (options_.log_every > 0 && clients_ % options_.log_every == 0) heap_log_.Write(counts());
+  if (options_.log_every > 0 && clients_ % options_.log_every == 0) {
+    UnlessOutOfMemory([this] { heap_log_.Write(counts()); });
+  }
 }
 
 void Server::LogTrims() {
@@ -258,9 +277,9 @@ void Server::LogTrims() {
   for (const TrimReport& report : reports) {
     ++totals_.trims;
     totals_.returned_bytes += std::max<int64_t>(report.returned_bytes().value_or(0), 0);
-    LogInfo(report.ToString());
+    UnlessOutOfMemory([&] { LogInfo(report.ToString()); });
   }
-  if (!reports.empty()) heap_log_.WriteCsv(counts());
+  if (!reports.empty()) UnlessOutOfMemory([this] { heap_log_.WriteCsv(counts()); });
 }
 
 void Server::StopAccepting() {
@@ -272,10 +291,11 @@ void Server::StopAccepting() {
 
 void Server::PauseAccepting(const char* reason) {
   StopAccepting();
-  if (MayLog(&last_pause_log_)) {
+  if (!MayLog(&last_pause_log_)) return;
+  UnlessOutOfMemory([&] {
     LogWarning(absl::StrCat("accepting pauses with ", FormatCount(clients_), " clients: ", reason,
                             "; new clients wait until one leaves"));
-  }
+  });
 }
 
 void Server::ResumeAccepting() {

@@ -52,6 +52,7 @@ class Server {
   void WaitForEvents();
   void AcceptFrom(int listening_fd);
   void StartConnection(int fd);
+  void Refuse(int fd, absl::string_view reason);
   void JoinFinished();
   void ClientsChanged();
   void Close(Connection* connection);

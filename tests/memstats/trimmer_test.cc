@@ -207,6 +207,13 @@ TEST_CASE("a trimmer with a long interval ends at once when it is destroyed") {
   CHECK(observed.reports == 0);
 }
 
+TEST_CASE("an interval of months is waited for, and not spent looking") {
+  ObservedTrimmer observed(absl::Hours(1193) + absl::Seconds(167.296));  // 2^32 ms
+  observed.ManyThreadsEnd();
+  REQUIRE(Eventually([&] { return observed.trimmer->trims() == 1; }));
+  CHECK(observed.trimmer->looks() == 0);
+}
+
 TEST_CASE("stacks that could not be given back are tried again at each look, and reported once") {
   if (!FindAllocator().is_glibc) return;  // A sanitizer needs address space without a limit.
   ObservedTrimmer observed(absl::Milliseconds(10));

@@ -3,11 +3,13 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <cstring>
 #include <filesystem>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/child_process.h"
 #include "base/file.h"
 #include "base/unique_fd.h"
 #include "memstats/proc_file.h"
@@ -151,6 +153,57 @@ TEST_CASE("a thread that is refused costs one client, which is closed and counte
   CHECK(server.CountLogged("cannot start a thread") <= 2);
   CHECK(server.Stop(SIGTERM) == 0);
   CHECK(server.CountLogged(absl::StrCat(closed, " refused for want of a thread")) == 1);
+}
+
+TEST_CASE("without memory for another connection that one is closed, and the server lives") {
+  if (kSanitized) return;  // Sanitizers need address space without a limit.
+  RunningServer server({"--log_every=100"}, "ulimit -v 40000");
+  auto clients = ConnectMany(3000, server.port());
+  REQUIRE(server.EventuallyLogs("cannot start a thread for another connection"));
+  clients.clear();
+  REQUIRE(server.EventuallyServes(0));
+  TcpClient another(server.port());
+  REQUIRE(server.EventuallyServes(1));
+  CHECK(server.Stop(SIGTERM) == 0);
+}
+
+TEST_CASE("a log that nobody reads holds up neither the clients nor the end, and says what was lost") {
+  UniqueFd reader, writer;
+  {
+    int ends[2];
+    REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+    reader.reset(ends[0]);
+    writer.reset(ends[1]);
+  }
+  REQUIRE(fcntl(writer.get(), F_SETPIPE_SZ, 4096) >= 4096);
+  ChildProcess::Options options;
+  options.arguments = {ProgramPath("EBB_SERVER"), "--port=0", "--log_every=1"};
+  options.standard_error = writer.get();
+  auto server = ChildProcess::Start(options);
+  REQUIRE(server.ok());
+  writer.reset();
+  std::string log;
+  const auto read_some = [&] {
+    char buffer[4096];
+    const ssize_t n = read(reader.get(), buffer, sizeof buffer);
+    if (n > 0) log.append(buffer, n);
+    return n > 0;
+  };
+  while (!absl::StrContains(log, "cycle 1, clients 0: ")) REQUIRE(read_some());
+  const size_t address = log.find("listening on 127.0.0.1:") + strlen("listening on 127.0.0.1:");
+  const int port = std::stoi(log.substr(address));
+  {
+    const auto clients = ConnectMany(300, port);  // 300 lines, of which the pipe takes some 25.
+    REQUIRE(Eventually([&] { return ReadProcessStatus(server->pid())->threads >= 302; }));
+  }
+  REQUIRE(Eventually([&] { return ReadProcessStatus(server->pid())->threads <= 3; }));
+  REQUIRE(read_some());
+  TcpClient another(port);
+  while (!absl::StrContains(log, "lines of the log that could not be written: ")) REQUIRE(read_some());
+  server->Signal(SIGTERM);
+  const auto ended = server->Wait(absl::Seconds(60));
+  REQUIRE(ended.has_value());
+  CHECK(ended->success());
 }
 
 TEST_CASE("figures that cannot be written are an error at the start") {
