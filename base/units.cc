@@ -1,12 +1,32 @@
 #include "base/units.h"
 
+#include <array>
 #include <cmath>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/types/span.h"
 
 namespace ebb {
 namespace {
+
+struct Scale {
+  const char* name;
+  double size;
+};
+// The smaller ones first: a figure is printed in the first in which it has at most three digits.
+constexpr std::array<Scale, 4> kByteScales = {{{"B", 1}, {"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}}};
+constexpr std::array<Scale, 3> kSecondScales = {{{"us", 1e-6}, {"ms", 1e-3}, {"s", 1}}};
+
+const Scale& ScaleFor(double magnitude, absl::Span<const Scale> scales) {
+  for (const Scale& scale : scales) {
+    if (magnitude < 999.5 * scale.size) return scale;
+  }
+  return scales.back();
+}
 
 // Three significant digits: 3.10, 46.4, 512.
 std::string ThreeDigits(double value) {
@@ -15,14 +35,32 @@ std::string ThreeDigits(double value) {
   return absl::StrFormat("%.*f", decimals, value);
 }
 
+std::optional<double> Parse(absl::string_view text, absl::Span<const Scale> scales) {
+  double factor = 1;
+  // The longest name that fits: "B" is the end of "kB".
+  const Scale* unit = nullptr;
+  for (const Scale& scale : scales) {
+    const bool longer =
+        unit == nullptr || absl::string_view(scale.name).size() > absl::string_view(unit->name).size();
+    if (longer && absl::EndsWith(text, scale.name)) unit = &scale;
+  }
+  if (unit != nullptr) {
+    factor = unit->size;
+    text.remove_suffix(absl::string_view(unit->name).size());
+  }
+  double number;
+  if (!absl::SimpleAtod(absl::StripAsciiWhitespace(text), &number) || !std::isfinite(number * factor)) {
+    return std::nullopt;
+  }
+  return number * factor;
+}
+
 }  // namespace
 
 std::string FormatBytes(int64_t bytes) {
-  const double magnitude = std::abs(static_cast<double>(bytes));
-  if (magnitude < 1e3) return absl::StrCat(bytes, " B");
-  if (magnitude < 999.5e3) return absl::StrCat(ThreeDigits(bytes / 1e3), " kB");
-  if (magnitude < 999.5e6) return absl::StrCat(ThreeDigits(bytes / 1e6), " MB");
-  return absl::StrCat(ThreeDigits(bytes / 1e9), " GB");
+  const Scale& scale = ScaleFor(std::abs(static_cast<double>(bytes)), kByteScales);
+  if (scale.size == 1) return absl::StrCat(bytes, " B");
+  return absl::StrCat(ThreeDigits(static_cast<double>(bytes) / scale.size), " ", scale.name);
 }
 
 std::string FormatCount(int64_t count) {
@@ -32,10 +70,13 @@ std::string FormatCount(int64_t count) {
 }
 
 std::string FormatSeconds(double seconds) {
-  const double magnitude = std::abs(seconds);
-  if (magnitude < 999.5e-6) return absl::StrCat(ThreeDigits(seconds * 1e6), " us");
-  if (magnitude < 999.5e-3) return absl::StrCat(ThreeDigits(seconds * 1e3), " ms");
-  return absl::StrCat(ThreeDigits(seconds), " s");
+  if (seconds == 0) return "0 s";
+  const Scale& scale = ScaleFor(std::abs(seconds), kSecondScales);
+  return absl::StrCat(ThreeDigits(seconds / scale.size), " ", scale.name);
 }
+
+std::optional<double> ParseBytes(absl::string_view text) { return Parse(text, kByteScales); }
+
+std::optional<double> ParseSeconds(absl::string_view text) { return Parse(text, kSecondScales); }
 
 }  // namespace ebb

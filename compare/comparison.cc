@@ -32,7 +32,7 @@ constexpr char kProgram[] = "compare";
 // What could be read of the runs that were made.
 struct ReadRuns {
   std::vector<plots::Run> runs;
-  std::vector<std::string> verdicts;  // A sentence for each design.
+  std::vector<plots::DesignSummary> summaries;
 };
 
 // Computes the metrics of all runs and writes them into their run.json.
@@ -51,17 +51,16 @@ absl::StatusOr<ReadRuns> KeepMetrics(const std::vector<MadeRun>& made) {
     records[i].metrics = plots::MetricsToJson(metrics[i]);
     const absl::Status written = WriteRunRecord(run.folder, records[i]);
     if (!written.ok()) return written;
-    if (!run.small_only() && run.info.repeat == 1 && !run.samples.empty()) {
-      read.verdicts.push_back(Verdict(run.label, metrics[i]));
-    }
   }
+  read.summaries = plots::Summarize(read.runs, metrics);
   return read;
 }
 
 // Prints a line for each check that fails; true if none does.
-bool PassesChecks(const std::vector<plots::Check>& checks, const std::vector<plots::Run>& runs) {
+bool PassesChecks(const std::vector<plots::Check>& checks,
+                  const std::vector<plots::DesignSummary>& summaries) {
   bool passed = true;
-  for (const plots::CheckResult& result : plots::RunChecks(checks, plots::Summarize(runs))) {
+  for (const plots::CheckResult& result : plots::RunChecks(checks, summaries)) {
     if (!result.passed) fprintf(stderr, "%s: %s\n", kProgram, result.line.c_str());
     passed &= result.passed;
   }
@@ -80,7 +79,7 @@ absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& 
     for (const plots::Run& run : read->runs) show.folders.push_back(run.folder);
     shown = plots::ShowRuns(show);
     printf("\n");
-    for (const std::string& verdict : read->verdicts) printf("%s\n", verdict.c_str());
+    for (const plots::DesignSummary& summary : read->summaries) printf("%s\n", Verdict(summary).c_str());
   }
   for (const MadeRun& run : made) {
     if (run.record.charged_not_measured.empty()) continue;
@@ -89,7 +88,7 @@ absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& 
     break;
   }
   fflush(stdout);
-  const bool passed = PassesChecks(options.checks, read->runs);
+  const bool passed = PassesChecks(options.checks, read->summaries);
   if (shown.ok() && !passed) return absl::FailedPreconditionError("a check failed");
   return shown;
 }

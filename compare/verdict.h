@@ -3,13 +3,14 @@
 
 #include <string>
 
-#include "plots/metrics.h"
+#include "plots/summary.h"
 
 namespace ebb {
 
 // What the figures of one design say, in a sentence or two for the user: what a connection cost, whether the
-// memory came back and how soon, and what that means for the small pulses that followed.
-std::string Verdict(const std::string& design, const plots::Metrics& metrics);
+// memory came back and how soon, and what that means for the small pulses that followed; of several runs the
+// medians. Of a design that failed why it did, and nothing else. Any thread may call it.
+std::string Verdict(const plots::DesignSummary& summary);
 
 }  // namespace ebb
 

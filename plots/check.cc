@@ -1,6 +1,8 @@
 #include "plots/check.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -9,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/units.h"
 
 namespace ebb::plots {
 namespace {
@@ -23,19 +26,6 @@ constexpr Operator kOperators[] = {{"<=", Check::Op::kAtMost},
                                    {"==", Check::Op::kEqual},
                                    {"<", Check::Op::kBelow},
                                    {">", Check::Op::kAbove}};
-
-struct Scale {
-  const char* name;
-  double factor;
-};
-constexpr Scale kByteScales[] = {{"GB", 1e9}, {"MB", 1e6}, {"kB", 1e3}, {"B", 1}};
-constexpr Scale kSecondScales[] = {{"ms", 1e-3}, {"us", 1e-6}, {"s", 1}};
-
-absl::Span<const Scale> ScalesOf(Unit unit) {
-  if (unit == Unit::kBytes || unit == Unit::kBytesEach) return kByteScales;
-  if (unit == Unit::kSeconds) return kSecondScales;
-  return {};
-}
 
 absl::Status Refuse(absl::string_view text, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("--check=", text, " ", why));
@@ -53,15 +43,12 @@ std::string SignOf(Check::Op op) {
   return "";
 }
 
-bool ParseBound(Unit unit, absl::string_view text, double* bound) {
-  for (const Scale& scale : ScalesOf(unit)) {
-    if (!absl::EndsWith(text, scale.name)) continue;
-    const absl::string_view number = text.substr(0, text.size() - absl::string_view(scale.name).size());
-    if (!absl::SimpleAtod(absl::StripAsciiWhitespace(number), bound)) return false;
-    *bound *= scale.factor;
-    return true;
-  }
-  return absl::SimpleAtod(text, bound) && std::isfinite(*bound);
+std::optional<double> ParseBound(Unit unit, absl::string_view text) {
+  if (unit == Unit::kBytes || unit == Unit::kBytesEach) return ParseBytes(text);
+  if (unit == Unit::kSeconds) return ParseSeconds(text);
+  double bound;
+  if (!absl::SimpleAtod(text, &bound) || !std::isfinite(bound)) return std::nullopt;
+  return bound;
 }
 
 bool Holds(double value, Check::Op op, double bound) {
@@ -80,11 +67,35 @@ bool Holds(double value, Check::Op op, double bound) {
   return false;
 }
 
-// Rounding must not hide why a check failed, so more digits than tables have.
-std::string Exact(const Check& check, double value) {
-  if (value == kNever) return "never";
-  const bool ratio = check.metric->unit == Unit::kRatio;
-  return ratio ? absl::StrCat(value) : FormatFigure(check.metric->unit, value);
+// With as many digits as tell it from every other number.
+std::string Exactly(Unit unit, double value) {
+  std::array<char, 400> buffer;  // Enough for the largest double.
+  const auto end = std::to_chars(buffer.begin(), buffer.end(), value, std::chars_format::fixed).ptr;
+  const std::string digits(buffer.begin(), end);
+  switch (unit) {
+    case Unit::kBytes:
+    case Unit::kBytesEach:
+      return absl::StrCat(digits, " B");
+    case Unit::kSeconds:
+      return absl::StrCat(digits, " s");
+    case Unit::kRatio:
+    case Unit::kCount:
+      return digits;
+  }
+  return digits;
+}
+
+// "1.31, must be <= 1.05", as tables write these figures. Where they look the same then, rounding would hide
+// why the check failed: all digits.
+std::string WhyNot(const Check& check, double value) {
+  const Unit unit = check.metric->unit;
+  std::string is = FormatFigure(unit, value);
+  std::string must_be = FormatFigure(unit, check.bound);
+  if (is == must_be) {
+    is = Exactly(unit, value);
+    must_be = Exactly(unit, check.bound);
+  }
+  return absl::StrCat(is, ", must be ", SignOf(check.op), " ", must_be);
 }
 
 CheckResult RunCheck(const Check& check, absl::Span<const DesignSummary> summaries) {
@@ -98,8 +109,7 @@ CheckResult RunCheck(const Check& check, absl::Span<const DesignSummary> summari
   const Figure* figure = summary->Find(*check.metric);
   if (figure == nullptr) return {false, absl::StrCat(what, " was not measured")};
   if (Holds(figure->median, check.op, check.bound)) return {true, ""};
-  return {false, absl::StrCat(what, " is ", Exact(check, figure->median), ", must be ", SignOf(check.op), " ",
-                              Exact(check, check.bound))};
+  return {false, absl::StrCat(what, " is ", WhyNot(check, figure->median))};
 }
 
 }  // namespace
@@ -126,10 +136,12 @@ absl::StatusOr<Check> ParseCheck(absl::string_view text) {
   }
   const absl::string_view right =
       absl::StripAsciiWhitespace(text.substr(at + absl::string_view(op->sign).size()));
-  if (!ParseBound(check.metric->unit, right, &check.bound)) {
+  const std::optional<double> bound = ParseBound(check.metric->unit, right);
+  if (!bound.has_value()) {
     return Refuse(text, absl::StrCat("has \"", right,
                                      "\" where a number is needed, such as 4600, 4.6kB, 30MB, 1.5s or 1.05"));
   }
+  check.bound = *bound;
   return check;
 }
 

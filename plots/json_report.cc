@@ -8,7 +8,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;  // 1: return_time_s was what mostly_returned_time_s is now.
 
 Json FigureJson(Unit unit, const Figure* figure) {
   if (figure == nullptr) return nullptr;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "plots/came_back.h"
 #include "plots/chart.h"
 
 namespace ebb::plots {
@@ -50,6 +51,16 @@ std::string Table(absl::Span<const DesignSummary> summaries) {
     absl::StrAppend(&table, Row(cells));
   }
   return table;
+}
+
+// What became of the memory, of each design that did not fail.
+std::string CameBack(absl::Span<const DesignSummary> summaries) {
+  std::string text;
+  for (const DesignSummary& summary : summaries) {
+    if (summary.outcome == Outcome::kFailed) continue;
+    absl::StrAppend(&text, "- ", Plain(summary.label), ": ", WhatCameBack(summary), "\n");
+  }
+  return text.empty() ? "" : absl::StrCat("\n", text);
 }
 
 // What went wrong, and what may have spoilt a result.
@@ -103,8 +114,8 @@ std::string MarkdownReport(const ReportInput& input) {
     absl::StrAppend(&text, DescribePulses(input.runs.front()), "; ", input.created,
                     ". Best of each column in bold; ", kNotMeasured, " is not measured.\n\n");
   }
-  absl::StrAppend(&text, Table(input.summaries), Trouble(input.summaries), Changes(input),
-                  Designs(input.summaries), "\n## Environment\n\n");
+  absl::StrAppend(&text, Table(input.summaries), CameBack(input.summaries), Trouble(input.summaries),
+                  Changes(input), Designs(input.summaries), "\n## Environment\n\n");
   for (const auto& [name, value] : EnvironmentOf(input)) {
     absl::StrAppend(&text, "- ", Plain(name), ": ", Plain(value), "\n");
   }

@@ -52,10 +52,12 @@ std::vector<MetricKind> LevelMetrics() {
        "small level / small level of a fresh process that only saw small pulses; 1.00 is perfect",
        [](M m) { return charged ? m.charged_excess : m.excess; }},
       {EBB_KEY("return_time_s"), EBB_NAME("return time"), Unit::kSeconds, true, !charged,
-       "from the last close of the last burst until memory is at most base + 10 % of (peak - base); 'never' "
-       "is "
-       "an answer",
+       "from the last close of the last burst to the first sample from which on memory stays at most 10 % "
+       "above the base until the next pulse; 'never' is an answer",
        [](M m) { return Of<charged>(m).return_time_s; }},
+      {EBB_KEY("mostly_returned_time_s"), EBB_NAME("mostly returned"), Unit::kSeconds, true, false,
+       "from the last close of the last burst to the first sample of at most base + 10 % of (peak - base)",
+       [](M m) { return Of<charged>(m).mostly_returned_time_s; }},
   };
 #undef EBB_KEY
 #undef EBB_NAME
@@ -66,8 +68,7 @@ std::vector<MetricKind> OtherMetrics() {
   return {
       {"pss_per_connection_bytes", "proportional set per connection", Unit::kBytesEach, true, false,
        "the same of the proportional set, in which a page that n processes share counts 1/n; read once in "
-       "the "
-       "first burst",
+       "the first burst",
        [](M m) { return m.pss_per_connection_bytes; }},
       {"charged_sum_over_total", "kinds / total", Unit::kRatio, false, false,
        "the sum of the kinds of charged memory / the cgroup's own total, where it was highest",

@@ -86,18 +86,62 @@ std::optional<double> SmallLevel(const Series& series, const std::vector<Pulse>&
   return Highest(values);
 }
 
+// A stretch of time, from <= t < to.
+struct Stretch {
+  double from_s;
+  double to_s;
+};
+
+// From the last close on, the stretches in which no pulse takes memory.
+std::vector<Stretch> QuietAfterLastBig(const std::vector<Pulse>& pulses) {
+  std::vector<Stretch> quiet;
+  for (size_t i = 0; i < pulses.size(); ++i) {
+    if (pulses[i].big) quiet.clear();
+    const double to_s = i + 1 < pulses.size() ? pulses[i + 1].start_s : kNever;
+    if (pulses[i].closed_s.has_value()) quiet.push_back({*pulses[i].closed_s, to_s});
+  }
+  return quiet;
+}
+
+// When the last big pulse was closed, of a run whose base is known.
+std::optional<double> LastClose(const std::vector<Pulse>& pulses, const Levels& levels) {
+  const Pulse* last_big = LastBig(pulses);
+  return last_big == nullptr || !levels.base_bytes.has_value() ? std::nullopt : last_big->closed_s;
+}
+
 std::optional<double> ReturnTime(const Series& series, const std::vector<Pulse>& pulses,
                                  const Levels& levels) {
-  const Pulse* last_big = LastBig(pulses);
-  if (last_big == nullptr || !last_big->closed_s.has_value()) return std::nullopt;
-  if (!levels.base_bytes.has_value() || !levels.peak_bytes.has_value()) return std::nullopt;
-  const double closed_s = *last_big->closed_s;
-  const double returned = *levels.base_bytes + kReturnedShare * (*levels.peak_bytes - *levels.base_bytes);
+  const std::optional<double> closed_s = LastClose(pulses, levels);
+  if (!closed_s.has_value()) return std::nullopt;
+  const double returned = (1 + kReturnedShare) * *levels.base_bytes;
+  double watched_s = 0;
+  for (const Stretch& stretch : QuietAfterLastBig(pulses)) {
+    std::optional<double> returned_s;
+    for (const Point& point : series) {
+      if (!point.value.has_value() || point.t_s < stretch.from_s || point.t_s >= stretch.to_s) continue;
+      watched_s = point.t_s - *closed_s;
+      if (*point.value > returned) {
+        returned_s.reset();
+      } else if (!returned_s.has_value()) {
+        returned_s = watched_s;
+      }
+    }
+    if (returned_s.has_value()) return returned_s;
+  }
+  if (watched_s < kSettleTimeS) return std::nullopt;
+  return kNever;
+}
+
+std::optional<double> MostlyReturnedTime(const Series& series, const std::vector<Pulse>& pulses,
+                                         const Levels& levels) {
+  const std::optional<double> closed_s = LastClose(pulses, levels);
+  if (!closed_s.has_value() || !levels.peak_bytes.has_value()) return std::nullopt;
+  const double rise = *levels.peak_bytes - *levels.base_bytes;
   double watched_s = 0;
   for (const Point& point : series) {
-    if (!point.value.has_value() || point.t_s < closed_s) continue;
-    watched_s = point.t_s - closed_s;
-    if (*point.value <= returned) return watched_s;
+    if (!point.value.has_value() || point.t_s < *closed_s) continue;
+    watched_s = point.t_s - *closed_s;
+    if (*point.value <= *levels.base_bytes + kMostlyReturnedShare * rise) return watched_s;
   }
   if (watched_s < kSettleTimeS) return std::nullopt;
   return kNever;
@@ -166,6 +210,7 @@ Levels ComputeLevels(const Series& series, const std::vector<Pulse>& pulses) {
   levels.floor_bytes = Floor(series, pulses);
   levels.small_level_bytes = SmallLevel(series, pulses);
   levels.return_time_s = ReturnTime(series, pulses, levels);
+  levels.mostly_returned_time_s = MostlyReturnedTime(series, pulses, levels);
   return levels;
 }
 

@@ -20,8 +20,10 @@ inline constexpr double kBaseWindowS = 1.0;
 // How long after its last close the last big pulse counts as over: a server that gives memory back on a timer
 // of one second has done so, with half a second to spare.
 inline constexpr double kSettleTimeS = 1.5;
-// The share of the rise above the base that may be left when memory counts as returned.
+// What may be left when memory counts as returned, as a share of the base; and when it counts as mostly
+// returned, as a share of the rise from the base to the peak.
 inline constexpr double kReturnedShare = 0.1;
+inline constexpr double kMostlyReturnedShare = 0.1;
 // A return time: memory was watched for at least kSettleTimeS and did not return. Larger than any other.
 inline constexpr double kNever = std::numeric_limits<double>::infinity();
 
@@ -45,10 +47,18 @@ struct Levels {
   std::optional<double> floor_bytes;
   // The highest reading from the start to the `closed` of any small pulse that came after the big ones.
   std::optional<double> small_level_bytes;
-  // Seconds from the last close to the first reading of at most base + kReturnedShare * (peak - base), in or
-  // between the small pulses too; kNever if there is none. Not measured in a small-only run, or if the
-  // recording ends within kSettleTimeS without it.
+  // Seconds from the last close to the first reading from which on memory stays at most base + kReturnedShare
+  // * base until the next pulse starts or the recording ends. A server whose memory comes back late does so
+  // between two of the small pulses that follow, and what these take themselves is not held against it: only
+  // readings outside pulses count. kNever if memory does not stay so low before any pulse, nor at the end.
+  // Not measured in a small-only run, or if no reading outside a pulse is later than kSettleTimeS and memory
+  // has not returned.
   std::optional<double> return_time_s;
+  // Seconds from the last close to the first reading of at most base + kMostlyReturnedShare * (peak - base),
+  // in or between the small pulses too; kNever if there is none. Not measured in a small-only run, or if the
+  // recording ends within kSettleTimeS without it. Of a peak of a hundred times the base, ten times the base
+  // may be left.
+  std::optional<double> mostly_returned_time_s;
 
   // floor / base
   std::optional<double> FloorOverBase() const;

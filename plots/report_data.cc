@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "plots/came_back.h"
 #include "plots/charged_cost.h"
 #include "plots/chart.h"
 #include "plots/curve_kinds.h"
@@ -16,22 +17,6 @@ using Json = nlohmann::json;
 
 // More points than this on one curve are not to be seen, and make the page large.
 constexpr size_t kMostPoints = 1500;
-
-std::string UnitName(Unit unit) {
-  switch (unit) {
-    case Unit::kBytes:
-      return "bytes";
-    case Unit::kBytesEach:
-      return "bytes_each";
-    case Unit::kRatio:
-      return "ratio";
-    case Unit::kSeconds:
-      return "seconds";
-    case Unit::kCount:
-      return "count";
-  }
-  return "";
-}
 
 Json MetricsJson(const std::vector<DesignSummary>& summaries) {
   Json metrics = Json::array();
@@ -80,6 +65,7 @@ Json DesignsJson(const std::vector<DesignSummary>& summaries) {
                        {"error", summary.error},
                        {"log", summary.failure_log},
                        {"problems", summary.problems},
+                       {"came_back", summary.outcome == Outcome::kFailed ? "" : WhatCameBack(summary)},
                        {"colour", style.colour},
                        {"dash", style.dash},
                        {"figures", FiguresJson(summary, summaries)}});
@@ -143,14 +129,20 @@ Json CostsJson(const std::vector<DesignSummary>& summaries) {
   Json designs = Json::array();
   for (const DesignSummary& summary : summaries) {
     Json bytes = Json::object();
+    Json texts = Json::object();
     double total = 0;
     for (size_t i = 0; i < summary.cost_by_kind.size(); ++i) {
       const std::optional<double>& cost = summary.cost_by_kind[i];
       bytes[ChargedKinds()[i].key] = FigureToJson(Unit::kBytesEach, cost);
+      texts[ChargedKinds()[i].key] = cost.has_value() ? FormatFigure(Unit::kBytesEach, *cost) : kNotMeasured;
       total += cost.value_or(0);
     }
-    if (total > 0)
-      designs.push_back({{"design", summary.label}, {"bytes", bytes}, {"total", std::round(total)}});
+    if (total <= 0) continue;
+    designs.push_back({{"design", summary.label},
+                       {"bytes", bytes},
+                       {"texts", texts},
+                       {"total", std::round(total)},
+                       {"text", FormatFigure(Unit::kBytesEach, total)}});
   }
   return {{"kinds", kinds}, {"designs", designs}};
 }
@@ -163,13 +155,28 @@ Json ChangesJson(const std::vector<Change>& changes) {
                     {"old", FormatFigure(change.metric->unit, change.before.median)},
                     {"new", FormatFigure(change.metric->unit, change.after.median)},
                     {"change", change.Percent()},
-                    {"clear", change.IsClear()},
-                    {"worse", change.IsWorse()}});
+                    {"judgement", Judgement(change)}});
   }
   return json;
 }
 
 }  // namespace
+
+std::string UnitName(Unit unit) {
+  switch (unit) {
+    case Unit::kBytes:
+      return "bytes";
+    case Unit::kBytesEach:
+      return "bytes_each";
+    case Unit::kRatio:
+      return "ratio";
+    case Unit::kSeconds:
+      return "seconds";
+    case Unit::kCount:
+      return "count";
+  }
+  return "";
+}
 
 std::string OutcomeName(Outcome outcome) {
   switch (outcome) {

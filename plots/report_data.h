@@ -30,6 +30,9 @@ nlohmann::json ReportData(const ReportInput& input);
 // The machine and ebb, of the first run. Empty without runs.
 std::vector<std::pair<std::string, std::string>> EnvironmentOf(const ReportInput& input);
 
+// As the page knows it: "bytes", "bytes_each", "ratio", "seconds" or "count".
+std::string UnitName(Unit unit);
+
 // "completed", "interrupted", "failed" or "running".
 std::string OutcomeName(Outcome outcome);
 

@@ -10,13 +10,24 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-constexpr const char* kColumns[] = {"base_bytes",  "peak_bytes",      "per_connection_bytes",
-                                    "floor_bytes", "floor_over_base", "small_level_bytes",
-                                    "excess",      "return_time_s",   "charged_per_connection_bytes"};
+std::vector<const MetricKind*> Columns() {
+  std::vector<const MetricKind*> columns;
+  for (const MetricKind& kind : AllMetrics()) {
+    if (kind.main) columns.push_back(&kind);
+  }
+  return columns;
+}
 
+// The names, each on two lines if it has several words.
 std::vector<Cells> Heading() {
-  return {{"", "", "", "per", "", "floor /", "small", "", "return", "charged per"},
-          {"design", "base", "peak", "connection", "floor", "base", "level", "excess", "time", "connection"}};
+  std::vector<Cells> heading = {{""}, {"design"}};
+  for (const MetricKind* kind : Columns()) {
+    const std::string name = kind->name;
+    const size_t blank = name.rfind(' ');
+    heading[0].push_back(blank == std::string::npos ? "" : name.substr(0, blank));
+    heading[1].push_back(blank == std::string::npos ? name : name.substr(blank + 1));
+  }
+  return heading;
 }
 
 // What stands where a design has no figure.
@@ -27,10 +38,9 @@ std::string Missing(const DesignSummary& summary) {
 // One figure of each repeat's range, the median, the least or the most.
 Cells LineOf(const std::string& label, const DesignSummary& summary, double Figure::*which) {
   Cells cells = {label};
-  for (const char* key : kColumns) {
-    const MetricKind& kind = *FindMetric(key);
-    const Figure* figure = summary.Find(kind);
-    cells.push_back(figure == nullptr ? Missing(summary) : FormatFigure(kind.unit, figure->*which));
+  for (const MetricKind* kind : Columns()) {
+    const Figure* figure = summary.Find(*kind);
+    cells.push_back(figure == nullptr ? Missing(summary) : FormatFigure(kind->unit, figure->*which));
   }
   return cells;
 }

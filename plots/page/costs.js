@@ -10,7 +10,8 @@ function bars(id, rows) {
   const grid = make("div", { class: "bars", id: id });
   const draw = () => grid.replaceChildren(...rows().flatMap((row) => [
     make("span", { class: "label" }, row.label), make("div", { class: "bar" }, row.parts),
-    make("span", { class: "value" }, row.value)]));
+    make("span", { class: "value" }, row.value),
+    row.sentence ? make("p", { class: "quiet sentence" }, row.sentence) : null].filter(Boolean)));
   onSwitch(draw);
   draw();
   return grid;
@@ -32,9 +33,9 @@ function costsSection() {
     const longest = Math.max(1, ...visible.map((design) => design.total));
     return visible.map((design) => ({
       label: design.design,
-      value: formatCount(design.total) + " B",
+      value: design.text,
       parts: used.map((kind) => part((design.bytes[kind.key] || 0) / longest, kind.colour,
-        kind.name + ": " + formatCount(design.bytes[kind.key] || 0) + " B")),
+        kind.name + ": " + design.texts[kind.key])),
     }));
   };
   return section("What one connection costs",
@@ -43,21 +44,35 @@ function costsSection() {
     legendOf(used), bars("costs", rows));
 }
 
+// A design's bar: solid until most has come back, lighter until all has, hatched if that never was.
+function returnParts(design, longest) {
+  const all = design.figures.return_time_s;
+  const mostly = design.figures.mostly_returned_time_s;
+  const end = all.median === "never" ? longest : all.median;
+  const first = mostly && mostly.median !== "never" ? Math.min(mostly.median, end) : 0;
+  const parts = [part(first / longest, design.colour, "most of it: " + (mostly ? mostly.text : "not measured"))];
+  const rest = part((end - first) / longest, design.colour, "all of it: " + all.text);
+  rest.className = all.median === "never" ? "never" : "rest";
+  if (all.median === "never") rest.style.background = "";
+  return parts.concat(rest);
+}
+
 function returnSection() {
   const measured = data.designs.filter((design) => design.figures.return_time_s);
   if (!measured.length) return null;
   const rows = () => {
     const visible = measured.filter((design) => shown.get(design.name));
-    const times = visible.map((design) => design.figures.return_time_s.median).filter((time) => time !== "never");
-    const longest = Math.max(1e-3, ...times);
-    return visible.map((design) => {
-      const figure = design.figures.return_time_s;
-      const bar = figure.median === "never" ? make("div", { class: "never", title: "never" })
-        : part(figure.median / longest, design.colour, figure.text);
-      return { label: design.name, value: figure.text, parts: [bar] };
-    });
+    const times = visible.flatMap((design) => [design.figures.return_time_s, design.figures.mostly_returned_time_s])
+      .filter((figure) => figure && figure.median !== "never").map((figure) => figure.median);
+    const anyNever = visible.some((design) => design.figures.return_time_s.median === "never");
+    const longest = Math.max(1e-3, ...times) * (anyNever ? 1.3 : 1);  // Room for the hatching.
+    return visible.map((design) => ({
+      label: design.name, value: design.figures.return_time_s.text, parts: returnParts(design, longest),
+      sentence: design.came_back,
+    }));
   };
   return section("How soon the memory came back",
-    make("p", { class: "quiet" }, "From the last close of the last burst until at most a tenth of the rise is left."),
+    make("p", { class: "quiet" }, "From the last close of the last burst until memory stays within 10 % of its base; " +
+      "hatched: it never did. Solid: until at most a tenth of the rise was left."),
     bars("returns", rows));
 }

@@ -1,5 +1,8 @@
 "use strict";
-// What the other parts share: elements, and numbers as base/units.h writes them.
+// What the other parts share: elements, and numbers. Figures come as the program has written them; what only
+// the reader's hand brings up (an axis, a value below the pointer) is written here by the rules of
+// base/units.cc and FormatFigure() in plots/metric_list.cc. tests/plots/page/browser_test.cc compares the
+// two.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
@@ -24,34 +27,48 @@ function section(title, ...children) {
   return make("section", {}, make("h2", {}, title), ...children);
 }
 
-// Three significant digits.
-function threeDigits(value) {
-  const size = Math.abs(value);
-  if (size >= 100 || value === 0) return value.toFixed(0);
-  return value.toFixed(size >= 10 ? 1 : 2);
+// As printf's "%.*f". What lies exactly between two goes to the even one there, and away from 0 in toFixed().
+function fixed(value, decimals) {
+  const exact = value.toFixed(60);
+  const end = exact.indexOf(".") + 1 + decimals;
+  if (!/^50*$/.test(exact.slice(end))) return value.toFixed(decimals);
+  const towardsZero = exact.slice(0, end).replace(/\.$/, "");
+  return /[02468]$/.test(towardsZero) ? towardsZero : value.toFixed(decimals);
 }
 
-function formatBytes(bytes) {
-  for (const [name, size] of [["GB", 1e9], ["MB", 1e6], ["kB", 1e3]]) {
-    if (Math.abs(bytes) >= size) return threeDigits(bytes / size) + " " + name;
-  }
-  return threeDigits(bytes) + " B";
+function threeDigits(value) {
+  const size = Math.abs(value);
+  return fixed(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+}
+
+// In the first of the scales in which it has at most three digits.
+function scaled(value, scales) {
+  const [name, size] = scales.find(([, size]) => Math.abs(value) < 999.5 * size) || scales[scales.length - 1];
+  return threeDigits(value / size) + " " + name;
+}
+
+// As llround(3): halves go away from 0.
+function whole(value) { return Math.sign(value) * Math.round(Math.abs(value)); }
+
+function formatBytes(value) {
+  const bytes = whole(value);
+  if (Math.abs(bytes) < 999.5) return bytes + " B";
+  return scaled(bytes, [["kB", 1e3], ["MB", 1e6], ["GB", 1e9]]);
 }
 
 function formatCount(count) {
-  return Math.round(count).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  return String(whole(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function formatSeconds(seconds) {
-  if (seconds >= 1 || seconds === 0) return threeDigits(seconds) + " s";
-  return seconds >= 1e-3 ? threeDigits(seconds * 1e3) + " ms" : threeDigits(seconds * 1e6) + " us";
+  return seconds === 0 ? "0 s" : scaled(seconds, [["us", 1e-6], ["ms", 1e-3], ["s", 1]]);
 }
 
 function formatUnit(unit, value) {
   if (unit === "bytes") return formatBytes(value);
   if (unit === "bytes_each") return formatCount(value) + " B";
   if (unit === "seconds") return formatSeconds(value);
-  return unit === "count" ? formatCount(value) : threeDigits(value);
+  return unit === "count" ? formatCount(value) : fixed(value, 2);
 }
 
 function swatch(colour) {

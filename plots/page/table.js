@@ -53,8 +53,7 @@ function troubleBox() {
 function changesSection() {
   if (!data.changes.length) return null;
   const rows = data.changes.map((change) => {
-    const judgement = !change.clear ? "" : change.worse ? "worse" : "better";
-    return make("tr", {}, [change.design, change.metric, change.old, change.new, change.change, judgement]
+    return make("tr", {}, [change.design, change.metric, change.old, change.new, change.change, change.judgement]
       .map((text) => make("td", {}, text)));
   });
   const head = ["design", "metric", "before", "after", "change", ""].map((text) => make("th", {}, text));

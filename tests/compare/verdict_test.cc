@@ -5,47 +5,48 @@
 namespace ebb {
 namespace {
 
-plots::Metrics Measured() {
-  plots::Metrics metrics;
-  metrics.resident.base_bytes = 4'000'000;
-  metrics.resident.floor_bytes = 28'000'000;
-  metrics.resident.per_connection_bytes = 36'800;
-  metrics.resident.return_time_s = 0.25;
-  return metrics;
+plots::DesignSummary Measured() {
+  plots::DesignSummary summary;
+  summary.design = summary.label = "threads";
+  summary.figures["per_connection_bytes"] = {36'800, 36'000, 40'000, 3};
+  summary.figures["return_time_s"] = {0.25, 0.2, 0.3, 3};
+  return summary;
 }
 
-TEST_CASE("memory that came back is said to, with the time") {
-  CHECK(Verdict("threads", Measured()) ==
-        "threads: a connection cost 36.8 kB of resident memory; the memory came back 250 ms after the last "
-        "burst.");
+TEST_CASE(
+    "what a connection cost and whether the memory came back are said, in medians and as tables write them") {
+  CHECK(Verdict(Measured()) ==
+        "threads: a connection cost 36,800 B of resident memory; the memory came back within 250 ms of the "
+        "last burst.");
 }
 
 TEST_CASE("the charged memory and the excess are told where they were measured") {
-  plots::Metrics metrics = Measured();
-  metrics.charged.per_connection_bytes = 55'000;
-  metrics.excess = 1.5;
-  CHECK(
-      Verdict("threads", metrics) ==
-      "threads: a connection cost 36.8 kB of resident memory and 55.0 kB of all that the kernel charges; the "
-      "memory came back 250 ms after the last burst. Small pulses needed 1.50 times what they need on a "
-      "fresh "
-      "server.");
+  plots::DesignSummary summary = Measured();
+  summary.figures["charged_per_connection_bytes"] = {55'000, 54'000, 56'000, 3};
+  summary.figures["excess"] = {1.31, 1.3, 1.42, 3};
+  CHECK(Verdict(summary) ==
+        "threads: a connection cost 36,800 B of resident memory and 55,000 B of all that the kernel charges; "
+        "the memory came back within 250 ms of the last burst. Small pulses needed 1.31 times what they need "
+        "on a fresh server.");
 }
 
-TEST_CASE("memory that never came back is said to, with what stayed if that is known") {
-  plots::Metrics metrics = Measured();
-  metrics.resident.return_time_s = plots::kNever;
-  CHECK(Verdict("naive", metrics) ==
-        "naive: a connection cost 36.8 kB of resident memory; the memory did not come back after the bursts: "
-        "28.0 MB stayed, 7.0 times the base.");
-  metrics.resident.floor_bytes.reset();
-  CHECK(
-      Verdict("naive", metrics) ==
-      "naive: a connection cost 36.8 kB of resident memory; the memory did not come back after the bursts.");
+TEST_CASE("of a design that failed there is no verdict but why") {
+  plots::DesignSummary summary = Measured();
+  summary.outcome = plots::Outcome::kFailed;
+  summary.error = "it ended by itself (exit code 7)";
+  CHECK(Verdict(summary) == "threads failed: it ended by itself (exit code 7)");
+}
+
+TEST_CASE("a verdict on a run that was interrupted says so") {
+  plots::DesignSummary summary = Measured();
+  summary.outcome = plots::Outcome::kInterrupted;
+  CHECK_THAT(Verdict(summary), Contains("threads (interrupted): a connection cost 36,800 B"));
 }
 
 TEST_CASE("what was not measured is said to be so, and never 0") {
-  CHECK(Verdict("mine", plots::Metrics()) ==
+  plots::DesignSummary summary;
+  summary.label = "mine";
+  CHECK(Verdict(summary) ==
         "mine: what a connection cost was not measured; whether the memory came back was not measured.");
 }
 

@@ -40,6 +40,14 @@ TEST_CASE("a bound may have the unit of its metric") {
         "check failed: threads.peak_bytes is 46.4 MB, must be <= 46.0 MB");
 }
 
+TEST_CASE("a check that fails by less than tables show is told with all digits") {
+  CHECK(Run("threads.peak_bytes<=46399999").line ==
+        "check failed: threads.peak_bytes is 46400000 B, must be <= 46399999 B");
+  CHECK(Run("threads.excess<=1.309").line == "check failed: threads.excess is 1.31, must be <= 1.309");
+  CHECK(Run("threads.peak_bytes<46.4MB").line ==
+        "check failed: threads.peak_bytes is 46400000 B, must be < 46400000 B");
+}
+
 TEST_CASE("never fails what asks for a time, and what was not measured fails too") {
   CHECK(Run("threads.return_time_s<=10s").line ==
         "check failed: threads.return_time_s is never, must be <= 10.0 s");

@@ -124,22 +124,77 @@ TEST_CASE("the small level is the highest reading in the small pulses, not betwe
   CHECK(levels.small_level_bytes == 8 * kMB);
 }
 
-TEST_CASE("memory has returned when a tenth of the rise is left, counted from the last close") {
-  // Base 4 MB, peak 44 MB: returned at 8 MB.
-  CHECK(*LevelsWith([](double t_s) { return t_s < 14.24 ? 44 * kMB : 8 * kMB; }).return_time_s ==
+TEST_CASE("memory has returned when it stays within a tenth of the base until the next pulse") {
+  // Base 4 MB, peak 44 MB: returned at 4.4 MB. The last burst is closed at 13.5 s, small pulses take 15.5 to
+  // 18 s, 19.5 to 22 s and 23.5 to 26 s, the recording ends at 27 s.
+  const auto return_time = [](const std::function<double(double)>& after) {
+    return *LevelsWith(after).return_time_s;
+  };
+  CHECK(return_time([](double t_s) { return t_s < 14.24 ? 44 * kMB : 4.4 * kMB; }) ==
         Approx(0.75).margin(1e-6));
-  CHECK(*LevelsWith([](double) { return 4 * kMB; }).return_time_s == Approx(0).margin(1e-6));
-  // Late, after small pulses have begun.
-  CHECK(*LevelsWith([](double t_s) { return t_s < 22.99 ? 20 * kMB : 5 * kMB; }).return_time_s ==
-        Approx(9.5).margin(1e-6));
+  CHECK(return_time([](double) { return 4 * kMB; }) == Approx(0).margin(1e-6));
+  // It must stay: the first dip does not count.
+  CHECK(return_time([](double t_s) {
+          return t_s < 13.9 || (t_s > 14.1 && t_s < 14.99) ? 9 * kMB : 4 * kMB;
+        }) == Approx(1.5).margin(1e-6));
+  // What small pulses take themselves is not held against it.
+  const auto with_pulses = [](double t_s) {
+    const bool in_pulse = (t_s > 15.49 && t_s < 18) || (t_s > 19.49 && t_s < 22) || (t_s > 23.49 && t_s < 26);
+    return t_s < 14 ? 44 * kMB : in_pulse ? 9 * kMB : 4 * kMB;
+  };
+  CHECK(return_time(with_pulses) == Approx(0.5).margin(1e-6));
+  // A tenth of the rise is twice the base here, and stays: never.
+  CHECK(return_time([](double) { return 8 * kMB; }) == kNever);
 }
 
-TEST_CASE("memory that stays just above a tenth of the rise never returns, which is not 'not measured'") {
+TEST_CASE(
+    "memory that comes back late does so between small pulses, or at the end; low in a pulse is not back") {
+  CHECK(*LevelsWith([](double t_s) { return t_s < 22.74 ? 20 * kMB : 4 * kMB; }).return_time_s ==
+        Approx(9.25).margin(1e-6));
+  CHECK(*LevelsWith([](double t_s) { return t_s < 26.49 ? 20 * kMB : 4 * kMB; }).return_time_s ==
+        Approx(13).margin(1e-6));
+  CHECK(LevelsWith([](double t_s) { return t_s > 20 && t_s < 22 ? 4 * kMB : 20 * kMB; }).return_time_s ==
+        kNever);
+  // Low, but not until the next pulse.
+  CHECK(LevelsWith([](double t_s) { return t_s > 14 && t_s < 15 ? 4 * kMB : 20 * kMB; }).return_time_s ==
+        kNever);
+}
+
+TEST_CASE(
+    "memory that hardly rises has returned at once, and what was never 10 % above the base is not 'never'") {
+  const Series series = MadeSeries(kEndS, [](double t_s) { return t_s < 3 ? 100 * kMB : 109 * kMB; });
+  const Levels levels = ComputeLevels(series, MadePulses(3));
+  CHECK(*levels.return_time_s == Approx(0).margin(1e-6));
+  CHECK(levels.mostly_returned_time_s == kNever);
+}
+
+TEST_CASE("memory has mostly returned when a tenth of the rise is left, in or between the small pulses too") {
+  // Base 4 MB, peak 44 MB: mostly returned at 8 MB.
+  const auto mostly = [](const std::function<double(double)>& after) {
+    return *LevelsWith(after).mostly_returned_time_s;
+  };
+  CHECK(mostly([](double t_s) { return t_s < 14.24 ? 44 * kMB : 8 * kMB; }) == Approx(0.75).margin(1e-6));
+  CHECK(mostly([](double) { return 4 * kMB; }) == Approx(0).margin(1e-6));
+  CHECK(mostly([](double t_s) { return t_s < 22.99 ? 20 * kMB : 5 * kMB; }) == Approx(9.5).margin(1e-6));
+  CHECK(mostly([](double t_s) { return t_s > 16 && t_s < 16.1 ? 5 * kMB : 20 * kMB; }) ==
+        Approx(2.55).margin(1e-6));
+}
+
+TEST_CASE("memory that stays just above what counts as returned never returns, which is not 'not measured'") {
   const auto stays = [](double) { return 8.001 * kMB; };
-  CHECK(LevelsWith(stays).return_time_s == kNever);
-  // The recording ends too early to say so.
-  CHECK_FALSE(LevelsWith(stays, kLastCloseS + kSettleTimeS - 0.1).return_time_s.has_value());
-  CHECK(LevelsWith(stays, kLastCloseS + kSettleTimeS + 0.1).return_time_s == kNever);
+  for (const auto time : {&Levels::return_time_s, &Levels::mostly_returned_time_s}) {
+    CHECK(LevelsWith(stays).*time == kNever);
+    // The recording ends too early to say so.
+    CHECK_FALSE((LevelsWith(stays, kLastCloseS + kSettleTimeS - 0.1).*time).has_value());
+    CHECK(LevelsWith(stays, kLastCloseS + kSettleTimeS + 0.1).*time == kNever);
+  }
+  // The next pulse begins too early to say so, and is still open when the recording ends.
+  std::vector<Pulse> pulses = MadePulses(3);
+  pulses.resize(4);
+  pulses[3].start_s = kLastCloseS + kSettleTimeS - 0.1;
+  pulses[3].connected_s = pulses[3].close_s = pulses[3].closed_s = std::nullopt;
+  const Series series = MadeSeries(kEndS, [](double t_s) { return t_s < 2 ? 4 * kMB : 44 * kMB; });
+  CHECK_FALSE(ComputeLevels(series, pulses).return_time_s.has_value());
 }
 
 TEST_CASE("a run that was killed in a pulse has the figures that it came to") {
@@ -240,7 +295,7 @@ TEST_CASE("every metric has a key of its own, a definition, and a value or none"
     CHECK_FALSE(kind.value(Metrics()).has_value());
     CHECK(FindMetric(kind.key) == &kind);
   }
-  CHECK(keys.size() == 28);
+  CHECK(keys.size() == 30);
   CHECK(FindMetric("colour") == nullptr);
 }
 
@@ -271,8 +326,8 @@ TEST_CASE("metrics in JSON: whole bytes, null for what was not measured, and nev
   for (const char* key :
        {"peak_bytes", "per_connection_bytes", "floor_bytes", "floor_over_base", "small_level_bytes",
         "charged_base_bytes", "charged_peak_bytes", "charged_per_connection_bytes", "charged_floor_bytes",
-        "charged_excess", "peak_vs_kernel", "cpu_s", "connections", "connect_time_s", "not_connected",
-        "minor_faults"}) {
+        "charged_excess", "mostly_returned_time_s", "charged_mostly_returned_time_s", "peak_vs_kernel",
+        "cpu_s", "connections", "connect_time_s", "not_connected", "minor_faults"}) {
     INFO(key);
     CHECK(json.at(key).is_null());
   }

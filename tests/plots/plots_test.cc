@@ -225,7 +225,7 @@ TEST_CASE("the reports hold the figures, for people and for programs") {
   Program plots(kPlots, {recorded.threads, recorded.naive, "--out=" + recorded.out});
   CHECK(plots.Wait() == kExitDone);
   const auto metrics = nlohmann::json::parse(*ReadFile(recorded.out + "/metrics.json"));
-  CHECK(metrics["format"] == 1);
+  CHECK(metrics["format"] == 2);
   CHECK(metrics["designs"][0]["name"] == "threads");
   CHECK(metrics["designs"][0]["figures"]["per_connection_bytes"]["median"] == 4310);
   CHECK(metrics["designs"][1]["figures"]["excess"].is_null());

@@ -5,7 +5,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "base/file.h"
+#include "memstats/run_format.h"
 #include "plots/json_report.h"
 #include "plots/markdown_report.h"
 #include "plots/recorded_runs.h"
@@ -58,6 +60,10 @@ TEST_CASE("the report for a pull request has the table, what went wrong, the des
              Contains("| keeper\\|&lt;odd> | **3.30 MB** | **46.4 MB** | **4,310 B** | 33.3 MB | 10.09 | "
                       "33.3 MB | never | "));
   CHECK_THAT(report, Contains("| failed | failed | failed | "));
+  CHECK_THAT(report,
+             Contains("\n- keeper\\|&lt;odd>: the memory did not come back after the bursts: 30.0 MB, 9.09 "
+                      "times the base, stayed\n"));
+  CHECK_THAT(report, !Contains("- failed: the memory"));
   CHECK_THAT(report, Contains("- **failed failed**: failed does not listen\n  - last \\*words\\*\n"));
   CHECK_THAT(report, Contains("- keeper\\|&lt;odd>: The client was busy.\n"));
   CHECK_THAT(report, Contains("- **threads**: the baseline. It cannot swim.\n"));
@@ -66,7 +72,7 @@ TEST_CASE("the report for a pull request has the table, what went wrong, the des
 
 TEST_CASE("metrics.json has every figure of every design, null for what was not measured") {
   const json report = JsonReport(Input());
-  CHECK(report["format"] == 1);
+  CHECK(report["format"] == 2);
   REQUIRE(report["designs"].size() == 3);
   const json& threads = report["designs"][0];
   CHECK(threads["figures"].size() == AllMetrics().size());
@@ -119,6 +125,12 @@ TEST_CASE("the document of all figures names every metric, every kind of charged
   for (const ChargedKind& kind : ChargedKinds()) {
     INFO(kind.key);
     CHECK(absl::StrContains(document, absl::StrCat("`", kind.key, "`")));
+  }
+  for (const char* header : {kSamplesHeader, kChargedHeader, kEventsHeader, kHeapHeader}) {
+    for (const absl::string_view column : absl::StrSplit(header, ',')) {
+      INFO(column);
+      CHECK(absl::StrContains(document, absl::StrCat("`", column, "`")));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // The page in headless Chromium. A script that the test puts into a copy of the page uses it as a reader
 // would, and writes what it has seen into the document, which Chromium prints.
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
@@ -7,6 +8,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "base/file.h"
+#include "plots/metric_list.h"
+#include "plots/report_data.h"
 #include "plots/report_page.h"
 #include "tests/plots/page/example_data.h"
 #include "tests/support/catch.h"
@@ -42,9 +45,11 @@ function probe() {
   const legend = document.querySelector(".legend button");
   const state = () => [window.graph.visibility()[0], legend.getAttribute("aria-pressed"),
     document.querySelectorAll("#costs .label").length];
+  seen.formats = (window.values || []).map(([unit, value]) => formatUnit(unit, value));
   seen.rows = document.querySelectorAll("#figures tbody tr").length;
   seen.columns = document.querySelectorAll("#figures thead th").length;
   seen.text = document.body.innerText;
+  seen.changes = document.querySelector("#changes tr:last-child").innerText;
   seen.drawn = pixelsDrawn();
   seen.before = state();
   legend.click();
@@ -60,7 +65,7 @@ function probe() {
   kinds[1].click();
   seen.kind = [kinds[0].getAttribute("aria-pressed"), kinds[1].getAttribute("aria-pressed"),
     window.graph.getLabels().length];
-  for (const button of document.querySelectorAll("button")) if (button.textContent === "all figures") button.click();
+  [...document.querySelectorAll("button")].find((button) => button.textContent === "all figures").click();
   seen.allColumns = document.querySelectorAll("#figures thead th").length;
   seen.width = window.innerWidth;
   seen.needed = document.documentElement.scrollWidth;
@@ -99,12 +104,13 @@ std::string Console(const std::string& errors) {
   return console;
 }
 
-// What the probe has seen in a window of that width.
-json Probe(int width) {
+// What the probe has seen in a window of that width. `values` are written as the page writes them.
+json Probe(int width, const json& values = json::array()) {
   TempFolder folder;
+  const std::string given = absl::StrCat("<script>window.values = ", values.dump(), ";</script>");
   const std::string page = absl::StrReplaceAll(
       ReportPage(ExampleData()),
-      {{"<head>", absl::StrCat("<head>", kListen)}, {"</body>", absl::StrCat(kProbe, "</body>")}});
+      {{"<head>", absl::StrCat("<head>", kListen, given)}, {"</body>", absl::StrCat(kProbe, "</body>")}});
   REQUIRE(WriteFileAtomically(folder.file("report.html"), page).ok());
   Program chromium(
       "EBB_CHROMIUM",
@@ -124,6 +130,48 @@ json Probe(int width) {
   return json::parse(FromBase64(document.substr(at + mark.size())));
 }
 
+struct Value {
+  Unit unit;
+  double value;
+};
+
+// Around each place where a unit or a number of digits changes, values that lie exactly between two that can
+// be written, and some of every size.
+std::vector<Value> ValuesToWrite() {
+  std::vector<Value> values;
+  for (const Unit unit : {Unit::kBytes, Unit::kBytesEach, Unit::kRatio, Unit::kSeconds, Unit::kCount}) {
+    for (const double value :
+         {0.0, 17.0, 999'700.0, 1'125.0, 1'135.0, 10'250.0, 2.5, 0.125, 1.005, 0.375, 0.5, 1.5}) {
+      values.push_back({unit, value});
+    }
+    for (double power = 1e-7; power < 1e11; power *= 10) {
+      for (const double digits : {9.994, 9.995, 9.9951, 9.996, 1.0, 1.2345, 5.555}) {
+        values.push_back({unit, digits * power});
+        values.push_back({unit, -digits * power});
+      }
+    }
+    uint64_t state = 1;
+    for (int i = 0; i < 500; ++i) {
+      state = state * 6364136223846793005u + 1442695040888963407u;  // Knuth's MMIX generator.
+      values.push_back(
+          {unit, std::exp2(static_cast<double>(state >> 58) - 24) * static_cast<double>(state % 8'191)});
+    }
+  }
+  return values;
+}
+
+TEST_CASE("the page writes numbers as the tables and the checks do") {
+  const std::vector<Value> values = ValuesToWrite();
+  json given = json::array();
+  for (const Value& value : values) given.push_back({UnitName(value.unit), value.value});
+  const json seen = Probe(1400, given);
+  REQUIRE(seen["formats"].size() == values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    INFO(UnitName(values[i].unit) << " " << given[i][1].dump());
+    CHECK(seen["formats"][i] == FormatFigure(values[i].unit, values[i].value));
+  }
+}
+
 void CheckFits(const json& seen) { CHECK(seen["needed"].get<int>() <= seen["width"].get<int>()); }
 
 TEST_CASE("a reader of the page sees all designs, can hide one, read values and choose what is drawn") {
@@ -140,12 +188,14 @@ TEST_CASE("a reader of the page sees all designs, can hide one, read values and 
   CHECK(seen["hidden"] == json{false, "false", 1});
   CHECK(seen["shown"] == json{true, "true", 2});
   const std::string values = seen["values"];
-  CHECK_THAT(values,
-             Contains("threads: 46.0 MB") && Contains(std::string(kOddName) + ": 9.00 MB"));
+  CHECK_THAT(values, Contains("threads: 46.0 MB") && Contains(std::string(kOddName) + ": 9.00 MB"));
   CHECK(seen["kind"] == json{"false", "true", 2});
+  CHECK(seen["changes"] == "threads\tconnections\t10,000\t5,000\t-50.0 %\tchanged");
   const std::string text = seen["text"];
-  for (const char* part : {"Memory of 3 designs & more", kOddName, "failed ended by itself (exit code 7)",
-                           "last words", "never", "4,500 B", "It cannot swim.", "Linux 6.1"}) {
+  for (const char* part :
+       {"Memory of 3 designs & more", kOddName, "failed ended by itself (exit code 7)", "last words", "never",
+        "4,500 B", "most of the memory came back within 415 ms of the last burst", "It cannot swim.",
+        "Linux 6.1"}) {
     CHECK_THAT(text, Contains(part));
   }
   CheckFits(seen);
