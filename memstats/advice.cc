@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/units.h"
 
@@ -17,28 +18,32 @@ bool IsWorthIt(int64_t bytes, const MemoryMap& memory) {
   return bytes >= kWorthBytes && bytes * kWorthShare >= memory.total.rss_bytes;
 }
 
-std::string StackAdvice(const MemoryMap& memory, int64_t threads) {
-  const MemoryShare stacks = memory.Of(MemoryKind::kThreadStack);
-  const int64_t kept = stacks.mappings - (threads - 1);
-  if (kept <= 0) return "";
-  const int64_t kept_bytes = stacks.rss_bytes / stacks.mappings * kept;
-  if (!IsWorthIt(kept_bytes, memory)) return "";
-  return absl::StrFormat(
-      "%s stacks, but %s threads beside the main one: about %s is in %s stacks of threads that have ended, "
-      "which glibc keeps for the next ones (up to 40 MiB of stack sizes). GLIBC_TUNABLES="
-      "glibc.pthread.stack_cache_size=0 turns that off; a running program can flush them by starting and "
-      "joining one thread with a stack of 41 MiB. malloc_trim() does not touch them.",
-      FormatCount(stacks.mappings), FormatCount(threads - 1), FormatBytes(kept_bytes), FormatCount(kept));
+// Threads whose stacks were not found; the main thread has none.
+int64_t ThreadsElsewhere(const MemoryMap& memory, int64_t threads) {
+  return std::max<int64_t>(threads - 1 - memory.stacks.live.stacks, 0);
 }
 
-std::string LiveStacksAdvice(const MemoryMap& memory, int64_t threads) {
-  const MemoryShare stacks = memory.Of(MemoryKind::kThreadStack);
-  const int64_t live = std::min(stacks.mappings, threads - 1);
-  if (live <= 0 || !IsWorthIt(stacks.rss_bytes / stacks.mappings * live, memory)) return "";
+std::string StackAdvice(const MemoryMap& memory, int64_t threads) {
+  const StackSum& idle = memory.stacks.without_thread;
+  const int64_t kept = idle.stacks - ThreadsElsewhere(memory, threads);
+  if (kept <= 0) return "";
+  const int64_t kept_bytes = idle.rss_bytes / idle.stacks * kept;
+  if (!IsWorthIt(kept_bytes, memory)) return "";
+  return absl::StrFormat(
+      "%s is in %s stacks without a thread: those of threads that have ended, which glibc keeps for the next "
+      "ones (up to 40 MiB of stack sizes). GLIBC_TUNABLES=glibc.pthread.stack_cache_size=0 turns that off; a "
+      "running program can flush them by starting and joining one thread with a stack of 41 MiB. "
+      "malloc_trim() does not touch them.",
+      FormatBytes(kept_bytes), FormatCount(kept));
+}
+
+std::string LiveStacksAdvice(const MemoryMap& memory, int64_t) {
+  const StackSum& live = memory.stacks.live;
+  if (live.stacks == 0 || !IsWorthIt(live.rss_bytes, memory)) return "";
   return absl::StrFormat(
       "%s threads have %s of stack each resident: it goes with the threads. More than 8 kB each in idle "
       "threads points at large thread_local variables (readelf -lW LIBRARY shows each library's TLS).",
-      FormatCount(live), FormatBytes(stacks.rss_bytes / stacks.mappings));
+      FormatCount(live.stacks), FormatBytes(live.rss_bytes / live.stacks));
 }
 
 std::string HeapAdvice(const MemoryMap& memory, int64_t) {
@@ -75,8 +80,7 @@ std::string AnonymousAdvice(const MemoryMap& memory, int64_t) {
   return absl::StrFormat(
       "%s is anonymous memory that the program or its runtime mapped itself: large malloc() blocks (glibc "
       "unmaps them when they are freed), or the heap of a runtime or of another allocator, which only its "
-      "own "
-      "settings shrink.",
+      "own settings shrink.",
       FormatBytes(other.rss_bytes));
 }
 
@@ -91,6 +95,27 @@ std::string FilesAdvice(const MemoryMap& memory, int64_t) {
 }
 
 }  // namespace
+
+std::string HowStacksAreKnown(const MemoryMap& memory, int64_t threads, const absl::Status& scanned) {
+  const StackCount& stacks = memory.stacks;
+  std::string text =
+      "Thread stacks are known by the guard directly below them, a mapping or a marker in the page table, "
+      "and by the kernel's mark of MAP_STACK (Linux 6.7); those with a thread by the threads' descriptors.";
+  if (stacks.live.stacks + stacks.without_thread.stacks > 0 && !scanned.ok()) {
+    absl::StrAppend(&text, " Stacks that share a mapping count as one here: ", scanned.message(), ".");
+  } else if (stacks.unguarded > 0) {
+    absl::StrAppendFormat(&text, " %s show no guard%s: they are told apart by their distance.",
+                          FormatCount(stacks.unguarded),
+                          stacks.guards_visible ? "" : " (markers can be seen since Linux 6.16)");
+  }
+  const int64_t elsewhere = ThreadsElsewhere(memory, threads);
+  if (elsewhere > 0) {
+    absl::StrAppendFormat(&text, " The stacks of %s threads cannot be told from other memory%s.",
+                          FormatCount(elsewhere),
+                          stacks.without_thread.stacks > 0 ? ", or are among those without a thread" : "");
+  }
+  return text;
+}
 
 std::vector<std::string> Advice(const MemoryMap& memory, int64_t threads) {
   std::vector<std::string> sentences;

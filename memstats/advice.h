@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "memstats/memory_map.h"
 
 namespace ebb {
@@ -14,6 +15,10 @@ namespace ebb {
 // thread too (Threads of proc_pid_status(5)). The knobs are those of glibc: mallopt(3), malloc_trim(3), and
 // the chapter 'Tunables' of its manual.
 std::vector<std::string> Advice(const MemoryMap& memory, int64_t threads);
+
+// Sentences: how thread stacks were told from other memory, and what of them could not be known. `scanned`
+// says whether their pages could be scanned (page_scan.h), or why not.
+std::string HowStacksAreKnown(const MemoryMap& memory, int64_t threads, const absl::Status& scanned);
 
 }  // namespace ebb
 

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -33,8 +35,13 @@ absl::StatusOr<ExplainedProcess> ExplainProcess(pid_t pid) {
   if (!status.ok()) return status.status();
   std::error_code error;
   const std::string program = std::filesystem::read_symlink(ProcFile::PathOf(pid, "exe"), error).string();
-  return ExplainedProcess{ProcessName(pid), pid, status->threads, rollup->rss_bytes,
-                          SortMemory(*mappings, program)};
+  auto pages = ScanPages(pid, StackRanges(*mappings, program));
+  StackEvidence evidence;
+  evidence.places = ReadThreadPlaces(pid).value_or(std::vector<ThreadPlace>());
+  if (pages.ok()) evidence.pages = *std::move(pages);
+  return ExplainedProcess{
+      ProcessName(pid), pid, status->threads, rollup->rss_bytes, SortMemory(*mappings, program, evidence),
+      pages.status()};
 }
 
 int RunExplain(pid_t pid) {
@@ -47,10 +54,7 @@ int RunExplain(pid_t pid) {
     absl::PrintF("the kernel's own sum a moment later was %s: the process is changing\n",
                  FormatBytes(process->kernel_rss_bytes));
   }
-  absl::PrintF(
-      "\nThread stacks are known by the guard directly below them and, where the kernel has it (Linux 6.7), "
-      "by "
-      "the mark of MAP_STACK.\n");
+  absl::PrintF("\n%s\n", HowStacksAreKnown(process->memory, process->threads, process->stacks_scanned));
   for (const std::string& sentence : Advice(process->memory, process->threads))
     absl::PrintF("- %s\n", sentence);
   return kExitDone;

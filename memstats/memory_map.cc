@@ -1,6 +1,7 @@
 #include "memstats/memory_map.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -12,8 +13,11 @@ namespace ebb {
 namespace {
 
 constexpr uint64_t kArenaBytes = uint64_t{64} << 20;
-constexpr int64_t kLargestGuardBytes = int64_t{1} << 20;
+constexpr uint64_t kLargestGuardBytes = uint64_t{1} << 20;
 constexpr absl::string_view kAllocators[] = {"jemalloc", "tcmalloc", "mimalloc"};
+// nptl/nptl-stack.c and nptl/pthread_create.c of glibc 2.39.
+constexpr absl::string_view kStackNames[] = {
+    "[anon: glibc: pthread stack", "[anon: glibc: pthread user stack", "[anon: glibc: unused stack"};
 
 bool IsNameless(const Mapping& mapping) {
   return mapping.inode == 0 && !mapping.shared() &&
@@ -21,6 +25,11 @@ bool IsNameless(const Mapping& mapping) {
 }
 
 bool IsUsable(const Mapping& mapping) { return mapping.readable() && mapping.writable(); }
+
+bool IsNamedStack(const Mapping& mapping) {
+  return std::any_of(std::begin(kStackNames), std::end(kStackNames),
+                     [&](absl::string_view name) { return absl::StartsWith(mapping.name, name); });
+}
 
 bool IsSharedMemory(const Mapping& mapping) {
   return (mapping.shared() && mapping.inode == 0) || absl::StartsWith(mapping.name, "/dev/shm/") ||
@@ -49,6 +58,15 @@ class Sorter {
     return mapping.inode == 0 ? MemoryKind::kKernel : FileKind(mapping);
   }
 
+  // A mapping without access lies directly below.
+  bool HasGuard(size_t at) const {
+    if (at == 0) return false;
+    const Mapping& below = mappings_[at - 1];
+    return below.end == mappings_[at].start && IsNameless(below) && below.no_access() &&
+           below.end - below.start <= kLargestGuardBytes &&
+           below.no_huge_pages == mappings_[at].no_huge_pages;
+  }
+
  private:
   MemoryKind FileKind(const Mapping& mapping) const {
     if (mapping.name == program_) return MemoryKind::kProgram;
@@ -63,9 +81,9 @@ class Sorter {
 
   MemoryKind NamelessKind(size_t at) const {
     const Mapping& mapping = mappings_[at];
-    if (absl::StartsWith(mapping.name, "[anon: glibc: pthread stack")) return MemoryKind::kThreadStack;
     if (mapping.no_access()) return MemoryKind::kReserved;
     if (!IsUsable(mapping)) return MemoryKind::kAnonymous;
+    if (IsNamedStack(mapping)) return MemoryKind::kThreadStack;
     if (IsArena(at)) return MemoryKind::kArena;
     if (HasGuard(at) && mapping.no_huge_pages == stacks_are_marked_) return MemoryKind::kThreadStack;
     return mapping.no_huge_pages ? MemoryKind::kMarkedStack : MemoryKind::kAnonymous;
@@ -81,18 +99,36 @@ class Sorter {
            above.end % kArenaBytes == 0;
   }
 
-  bool HasGuard(size_t at) const {
-    if (at == 0) return false;
-    const Mapping& below = mappings_[at - 1];
-    return below.end == mappings_[at].start && IsNameless(below) && below.no_access() &&
-           below.size_bytes() <= kLargestGuardBytes && below.no_huge_pages == mappings_[at].no_huge_pages;
-  }
-
   const std::vector<Mapping>& mappings_;
   const std::string& program_;
   std::set<std::string> libraries_;
   bool stacks_are_marked_ = false;
 };
+
+bool MayHoldStacks(MemoryKind kind) {
+  return kind == MemoryKind::kThreadStack || kind == MemoryKind::kMarkedStack;
+}
+
+// Counts the stacks, and makes of the kinds in `*kinds` that were in doubt what they turned out to be.
+StackCount FindStacks(const std::vector<Mapping>& mappings, const Sorter& sorter,
+                      const StackEvidence& evidence, std::vector<MemoryKind>* kinds) {
+  std::vector<size_t> where;
+  std::vector<StackMapping> candidates;
+  for (size_t at = 0; at < mappings.size(); ++at) {
+    if (!MayHoldStacks((*kinds)[at])) continue;
+    const Mapping& mapping = mappings[at];
+    where.push_back(at);
+    candidates.push_back({{mapping.start, mapping.end},
+                          sorter.HasGuard(at),
+                          (*kinds)[at] == MemoryKind::kThreadStack,
+                          mapping.rss_bytes});
+  }
+  StackCount stacks = CountStacks(candidates, evidence.places, evidence.pages);
+  for (size_t i = 0; i < where.size(); ++i) {
+    if (stacks.holds_stacks[i]) (*kinds)[where[i]] = MemoryKind::kThreadStack;
+  }
+  return stacks;
+}
 
 bool Precedes(const MemoryRow& a, const MemoryRow& b) {
   if (a.kind != b.kind) return a.kind < b.kind;
@@ -123,14 +159,32 @@ MemoryShare MemoryMap::Of(MemoryKind kind) const {
   return sum;
 }
 
-MemoryMap SortMemory(const std::vector<Mapping>& mappings, const std::string& program) {
+std::vector<AddressRange> StackRanges(const std::vector<Mapping>& mappings, const std::string& program) {
   const Sorter sorter(mappings, program);
-  std::map<std::pair<MemoryKind, std::string>, MemoryShare> shares;
-  MemoryMap map;
+  std::vector<AddressRange> ranges;
   for (size_t at = 0; at < mappings.size(); ++at) {
-    const MemoryKind kind = sorter.KindOf(at);
-    const std::string library = kind == MemoryKind::kLibrary ? mappings[at].name : "";
-    shares[{kind, library}].Add(mappings[at]);
+    if (!MayHoldStacks(sorter.KindOf(at))) continue;
+    const Mapping& mapping = mappings[at];
+    if (!ranges.empty() && mapping.start - ranges.back().end <= kLargestGuardBytes) {
+      ranges.back().end = mapping.end;
+    } else {
+      ranges.push_back({mapping.start, mapping.end});
+    }
+  }
+  return ranges;
+}
+
+MemoryMap SortMemory(const std::vector<Mapping>& mappings, const std::string& program,
+                     const StackEvidence& evidence) {
+  const Sorter sorter(mappings, program);
+  std::vector<MemoryKind> kinds;
+  for (size_t at = 0; at < mappings.size(); ++at) kinds.push_back(sorter.KindOf(at));
+  MemoryMap map;
+  map.stacks = FindStacks(mappings, sorter, evidence, &kinds);
+  std::map<std::pair<MemoryKind, std::string>, MemoryShare> shares;
+  for (size_t at = 0; at < mappings.size(); ++at) {
+    const std::string library = kinds[at] == MemoryKind::kLibrary ? mappings[at].name : "";
+    shares[{kinds[at], library}].Add(mappings[at]);
     map.total.Add(mappings[at]);
     for (const absl::string_view allocator : kAllocators) {
       if (absl::StrContains(library, allocator)) map.foreign_allocator = library;

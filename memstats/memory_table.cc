@@ -1,6 +1,7 @@
 #include "memstats/memory_table.h"
 
 #include <filesystem>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -24,7 +25,7 @@ const char* NameOf(MemoryKind kind) {
     case MemoryKind::kThreadStack:
       return "thread stacks";
     case MemoryKind::kMarkedStack:
-      return "stacks without guard?";
+      return "marked as stacks";
     case MemoryKind::kMainStack:
       return "main thread ([stack])";
     case MemoryKind::kAnonymous:
@@ -72,6 +73,17 @@ void AppendLibraries(const MemoryMap& memory, std::string* table) {
   if (others > 0) AppendRow(absl::StrCat("  ", others, " other libraries"), rest, table);
 }
 
+// Which part of the stacks is in use; what smaps says of mappings is not known of them.
+void AppendStacks(const StackCount& stacks, std::string* table) {
+  const std::pair<const char*, const StackSum*> parts[] = {{"with a thread", &stacks.live},
+                                                           {"without thread", &stacks.without_thread}};
+  for (const auto& [name, sum] : parts) {
+    absl::StrAppendFormat(table, "%-28s %9s %10s %10s\n",
+                          absl::StrCat("  ", FormatCount(sum->stacks), " ", name), "",
+                          FormatBytes(sum->size_bytes), FormatBytes(sum->rss_bytes));
+  }
+}
+
 }  // namespace
 
 std::string MemoryTable(const MemoryMap& memory) {
@@ -81,6 +93,7 @@ std::string MemoryTable(const MemoryMap& memory) {
   for (const MemoryRow& row : memory.rows) {
     if (row.kind != MemoryKind::kLibrary) {
       AppendRow(NameOf(row.kind), row.share, &table);
+      if (row.kind == MemoryKind::kThreadStack) AppendStacks(memory.stacks, &table);
     } else if (!libraries_done) {
       AppendRow(NameOf(row.kind), memory.Of(row.kind), &table);
       AppendLibraries(memory, &table);

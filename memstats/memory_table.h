@@ -7,8 +7,9 @@
 
 namespace ebb {
 
-// A process's memory as a table for a person: a line for each kind, below 'libraries' one for each of the
-// largest (indented: they are part of it), and the sum of all. Ends with a newline.
+// A process's memory as a table for a person: a line for each kind, below it indented ones for what is part
+// of it (the largest libraries; the stacks with and without a thread), and the sum of all. Ends with a
+// newline.
 std::string MemoryTable(const MemoryMap& memory);
 
 }  // namespace ebb
