@@ -58,13 +58,12 @@ class Sorter {
     return mapping.inode == 0 ? MemoryKind::kKernel : FileKind(mapping);
   }
 
-  // A mapping without access lies directly below.
+  // A mapping without access lies directly below. That of a JVM bears no mark of a stack.
   bool HasGuard(size_t at) const {
     if (at == 0) return false;
     const Mapping& below = mappings_[at - 1];
     return below.end == mappings_[at].start && IsNameless(below) && below.no_access() &&
-           below.end - below.start <= kLargestGuardBytes &&
-           below.no_huge_pages == mappings_[at].no_huge_pages;
+           below.end - below.start <= kLargestGuardBytes;
   }
 
  private:
@@ -85,7 +84,10 @@ class Sorter {
     if (!IsUsable(mapping)) return MemoryKind::kAnonymous;
     if (IsNamedStack(mapping)) return MemoryKind::kThreadStack;
     if (IsArena(at)) return MemoryKind::kArena;
-    if (HasGuard(at) && mapping.no_huge_pages == stacks_are_marked_) return MemoryKind::kThreadStack;
+    if (HasGuard(at) && mapping.no_huge_pages == stacks_are_marked_ &&
+        mappings_[at - 1].no_huge_pages == stacks_are_marked_) {
+      return MemoryKind::kThreadStack;
+    }
     return mapping.no_huge_pages ? MemoryKind::kMarkedStack : MemoryKind::kAnonymous;
   }
 

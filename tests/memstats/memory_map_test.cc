@@ -140,6 +140,19 @@ TEST_CASE(
   CHECK(map.Of(MemoryKind::kAnonymous).mappings == 1);
 }
 
+TEST_CASE("a guard that bears no mark, as that of a JVM, guards a stack that has a thread") {
+  const auto mappings = Parsed(Entry(0x7f0000000000, 0x4000, "---p") +
+                               Entry(0x7f0000004000, 0xfc000, "rw-p", "0", 88, 88, "nh"));
+  CHECK(Sorted(mappings, "").Of(MemoryKind::kMarkedStack).mappings == 1);
+  StackEvidence evidence;
+  evidence.places = {{0x7f00000ff800, true}};
+  evidence.pages.emplace();
+  const MemoryMap map = SortMemory(mappings, "", evidence);
+  CHECK(map.Of(MemoryKind::kThreadStack).mappings == 1);
+  CHECK(map.stacks.live.stacks == 1);
+  CHECK(map.stacks.unguarded == 0);
+}
+
 TEST_CASE("the end of one arena is no guard of the next") {
   const std::string text = Entry(0x7f0000000000, 0x21000, "rw-p", "0", 4, 4, "nr") +
                            Entry(0x7f0000021000, 64 * kMib - 0x21000, "---p", "0", 0, 0, "nr") +
