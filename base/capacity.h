@@ -20,9 +20,15 @@ struct Capacity {
 inline constexpr double kMappingsOfStackWithGuard = 2;
 inline constexpr double kMappingsOfMergedStack = 0.5;
 
-// Leaves room for what the programs need beside their connections. A limit that is not known does not count.
-// Any thread may call it.
-Capacity FindCapacity(const Limits& limits, double mappings_per_thread);
+// What each connection takes of the server's limits.
+struct ConnectionNeeds {
+  double mappings = kMappingsOfStackWithGuard;
+  int64_t address_space_bytes = 0;  // 0: not known, and then no limit.
+};
+
+// Leaves room for what is taken already and for what the programs need beside their connections. A limit that
+// is not known does not count. Any thread may call it.
+Capacity FindCapacity(const Limits& limits, const ConnectionNeeds& needs);
 
 }  // namespace ebb
 

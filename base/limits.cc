@@ -1,7 +1,12 @@
 #include "base/limits.h"
 
+#include <linux/capability.h>
+#include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -29,6 +34,47 @@ std::vector<int64_t> SysctlNumbers(const std::string& name) {
   return numbers;
 }
 
+// Whether RLIMIT_NPROC holds for this process (setrlimit(2)): not for root, nor with CAP_SYS_ADMIN or
+// CAP_SYS_RESOURCE.
+bool HasLimitOfUserThreads() {
+  if (getuid() == 0) return false;
+  const auto status = ReadFile("/proc/self/status");
+  if (!status.ok()) return true;
+  constexpr char kField[] = "\nCapEff:\t";
+  const size_t at = status->find(kField);
+  if (at == std::string::npos) return true;
+  const uint64_t capabilities = strtoull(status->c_str() + at + sizeof kField - 1, nullptr, 16);
+  return (capabilities & (uint64_t{1} << CAP_SYS_ADMIN | uint64_t{1} << CAP_SYS_RESOURCE)) == 0;
+}
+
+// A process's folder `task` has two links and one for each thread.
+int64_t CountThreadsOfUser(uid_t user) {
+  int64_t threads = 0;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
+    struct stat task;
+    if (stat((entry.path() / "task").c_str(), &task) != 0 || task.st_uid != user) continue;
+    threads += static_cast<int64_t>(task.st_nlink) - 2;
+  }
+  return threads;
+}
+
+// The fourth field of /proc/loadavg: "2/345", running and all.
+std::optional<int64_t> CountThreadsOfMachine() {
+  const auto text = ReadFile("/proc/loadavg");
+  if (!text.ok()) return std::nullopt;
+  const size_t slash = text->find('/');
+  if (slash == std::string::npos) return std::nullopt;
+  return strtoll(text->c_str() + slash + 1, nullptr, 10);
+}
+
+// The first field of /proc/self/statm, in pages.
+std::optional<int64_t> OwnAddressSpaceBytes() {
+  const auto text = ReadFile("/proc/self/statm");
+  if (!text.ok()) return std::nullopt;
+  return strtoll(text->c_str(), nullptr, 10) * sysconf(_SC_PAGESIZE);
+}
+
 }  // namespace
 
 std::optional<int64_t> ReadSysctl(const std::string& name) {
@@ -45,7 +91,15 @@ Limits ReadLimits() {
     limits.descriptors_hard = Bounded(descriptors.rlim_max);
   }
   rlimit threads;
-  if (getrlimit(RLIMIT_NPROC, &threads) == 0) limits.user_threads = Bounded(threads.rlim_cur);
+  if (getrlimit(RLIMIT_NPROC, &threads) == 0 && HasLimitOfUserThreads()) {
+    limits.user_threads = Bounded(threads.rlim_cur);
+  }
+  if (limits.user_threads.has_value()) limits.user_threads_in_use = CountThreadsOfUser(getuid());
+  limits.machine_threads_in_use = CountThreadsOfMachine();
+  rlimit address_space;
+  if (getrlimit(RLIMIT_AS, &address_space) == 0) limits.address_space_bytes = Bounded(address_space.rlim_cur);
+  if (limits.address_space_bytes.has_value()) limits.address_space_in_use_bytes = OwnAddressSpaceBytes();
+  limits.cgroup_threads = OwnCgroupThreads();
   limits.threads_max = ReadSysctl("kernel/threads-max");
   limits.pid_max = ReadSysctl("kernel/pid_max");
   limits.max_map_count = ReadSysctl("vm/max_map_count");

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "base/own_cgroup.h"
+
 namespace ebb {
 
 // The limits of this machine and process that decide how many connections are possible. A limit that could
@@ -12,13 +14,20 @@ namespace ebb {
 struct Limits {
   std::optional<int64_t> descriptors_soft;  // RLIMIT_NOFILE
   std::optional<int64_t> descriptors_hard;
-  std::optional<int64_t> user_threads;       // RLIMIT_NPROC, soft; empty if unlimited
+  std::optional<int64_t> user_threads;       // RLIMIT_NPROC, soft; empty if unlimited or not this user's
   std::optional<int64_t> threads_max;        // kernel.threads-max
   std::optional<int64_t> pid_max;            // kernel.pid_max
   std::optional<int64_t> max_map_count;      // vm.max_map_count
   std::optional<int64_t> somaxconn;          // net.core.somaxconn
   std::optional<int64_t> local_ports_first;  // net.ipv4.ip_local_port_range
   std::optional<int64_t> local_ports_last;
+  std::optional<int64_t> address_space_bytes;   // RLIMIT_AS, soft; empty if unlimited
+  std::optional<CgroupThreads> cgroup_threads;  // pids.max of a cgroup that this process is in
+
+  // What is taken of them already.
+  std::optional<int64_t> user_threads_in_use;         // Counted where user_threads holds for this user.
+  std::optional<int64_t> machine_threads_in_use;      // proc_loadavg(5)
+  std::optional<int64_t> address_space_in_use_bytes;  // VmSize; read where address_space_bytes is there.
 };
 
 // Reads them now. Any thread may call it.

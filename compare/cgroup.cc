@@ -17,6 +17,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/file.h"
+#include "base/own_cgroup.h"
 #include "base/unique_fd.h"
 #include "memstats/cgroup_members.h"
 
@@ -33,50 +34,12 @@ absl::Status WriteControl(const std::string& path, absl::string_view text) {
   return WriteAll(fd.get(), text, path);
 }
 
-// This process's own folder in a hierarchy.
-absl::StatusOr<std::string> OwnFolder(absl::string_view type, absl::string_view controller) {
-  const auto mounts = ReadFile("/proc/self/mounts");
-  if (!mounts.ok()) return mounts.status();
-  const auto cgroups = ReadFile("/proc/self/cgroup");
-  if (!cgroups.ok()) return cgroups.status();
-  const auto mount = FindCgroupMount(*mounts, type, controller);
-  if (!mount.ok()) return mount.status();
-  const auto path = FindCgroupPath(*cgroups, controller);
-  if (!path.ok()) return path.status();
-  return absl::StrCat(*mount, *path == "/" ? "" : *path);
-}
-
 bool HasWord(absl::string_view text, absl::string_view word) {
   const std::vector<absl::string_view> words = absl::StrSplit(text, absl::ByAnyChar(" \n"));
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace
-
-absl::StatusOr<std::string> FindCgroupPath(absl::string_view proc_cgroup, absl::string_view controller) {
-  for (const absl::string_view line : absl::StrSplit(proc_cgroup, '\n', absl::SkipEmpty())) {
-    const std::vector<absl::string_view> fields = absl::StrSplit(line, absl::MaxSplits(':', 2));
-    if (fields.size() != 3) continue;
-    for (const absl::string_view name : absl::StrSplit(fields[1], ',')) {
-      if (name == controller) return std::string(fields[2]);
-    }
-  }
-  return absl::NotFoundError("this process is in no memory cgroup");
-}
-
-absl::StatusOr<std::string> FindCgroupMount(absl::string_view proc_mounts, absl::string_view type,
-                                            absl::string_view option) {
-  for (const absl::string_view line : absl::StrSplit(proc_mounts, '\n', absl::SkipEmpty())) {
-    const std::vector<absl::string_view> fields = absl::StrSplit(line, ' ');
-    if (fields.size() < 4 || fields[2] != type) continue;
-    if (option.empty()) return std::string(fields[1]);
-    for (const absl::string_view present : absl::StrSplit(fields[3], ',')) {
-      if (present == option) return std::string(fields[1]);
-    }
-  }
-  return absl::NotFoundError(
-      absl::StrCat("no file system of type ", type, " is mounted with memory accounting"));
-}
 
 absl::StatusOr<MemoryCgroup> CgroupParent::Make(absl::string_view name) const {
   const std::string folder = absl::StrCat(folder_, "/", name);
@@ -145,10 +108,10 @@ void CgroupParent::RemoveStale() const {
 }
 
 absl::StatusOr<CgroupParent> CgroupParent::Open() {
-  const auto own2 = OwnFolder("cgroup2", "");
+  const auto own2 = OwnCgroupFolder("cgroup2", "");
   auto version2 = own2.ok() ? OpenVersion2(*own2, "memory") : absl::StatusOr<CgroupParent>(own2.status());
   if (version2.ok()) return version2;
-  const auto own1 = OwnFolder("cgroup", "memory");
+  const auto own1 = OwnCgroupFolder("cgroup", "memory");
   auto version1 = own1.ok() ? OpenVersion1(*own1) : absl::StatusOr<CgroupParent>(own1.status());
   if (version1.ok()) return version1;
   return absl::FailedPreconditionError(absl::StrCat(

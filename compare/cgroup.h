@@ -76,15 +76,6 @@ class CgroupParent {
   std::string aside_;  // Where this process went; empty: it did not have to.
 };
 
-// Where this process is in a hierarchy, from the text of /proc/self/cgroup: `controller` "memory" for version
-// 1, "" for version 2. Errors: NotFound.
-absl::StatusOr<std::string> FindCgroupPath(absl::string_view proc_cgroup, absl::string_view controller);
-
-// Where a hierarchy is mounted, from the text of /proc/self/mounts: file system "cgroup2", or "cgroup" with
-// the option "memory". Errors: NotFound.
-absl::StatusOr<std::string> FindCgroupMount(absl::string_view proc_mounts, absl::string_view type,
-                                            absl::string_view option);
-
 }  // namespace ebb
 
 #endif  // EBB_COMPARE_CGROUP_H_

@@ -117,9 +117,7 @@ int RunComparison(const ComparisonOptions& given) {
   if (status.ok()) status = CheckWritable(options.out);
   // Designs inherit it, and not every one raises its own.
   RaiseDescriptorLimit();
-  // A design with threads has glibc's guards, unless it takes ours for its model.
-  const auto lowered =
-      FitToCapacity(FindCapacity(ReadLimits(), kMappingsOfStackWithGuard), &options.schedule);
+  const auto lowered = FitToCapacity(FindCapacity(ReadLimits(), ConnectionNeeds()), &options.schedule);
   if (status.ok()) status = lowered.status();
   if (status.ok()) status = AdoptOrphans();
   if (!status.ok()) return ReportFailure(kProgram, status);

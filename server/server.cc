@@ -29,6 +29,7 @@ namespace {
 
 // Connections that are accepted in one go before finished threads and signals are looked at again.
 constexpr int kAcceptBatch = 64;
+constexpr int64_t kHeapPerConnection = 512;       // The connection, what std::thread copies, and glibc's dtv.
 constexpr int64_t kExpectedConnections = 20'000;  // Where descriptors are not limited.
 constexpr absl::Duration kPause = absl::Milliseconds(100);
 constexpr absl::Duration kLeastBetweenLogLines = absl::Seconds(1);
@@ -150,8 +151,10 @@ void Server::LogStart() const {
             : "never"));
   LogInfo(stacks_.ToString());
   const Limits limits = ReadLimits();
-  const Capacity capacity =
-      FindCapacity(limits, stacks_.merge() ? kMappingsOfMergedStack : kMappingsOfStackWithGuard);
+  ConnectionNeeds needs;
+  if (stacks_.merge()) needs.mappings = kMappingsOfMergedStack;
+  needs.address_space_bytes = static_cast<int64_t>(stacks_.layout.bytes) + kHeapPerConnection;
+  const Capacity capacity = FindCapacity(limits, needs);
   LogInfo(absl::StrFormat(
       "limits: about %s connections are possible, for %s; %s descriptors, %s threads of this user, "
       "kernel.threads-max %s, kernel.pid_max %s, vm.max_map_count %s (%s); the kernel holds %s connections "

@@ -26,7 +26,7 @@ TEST_CASE("each limit can be the one that decides, and is named with its value")
   } cases[] = {
       {&Limits::descriptors_hard, 20'000, 19'900,
        "the hard limit of open descriptors (ulimit -Hn) is 20,000"},
-      {&Limits::user_threads, 4'096, 3'596, "the limit of threads of this user (ulimit -u) is 4,096"},
+      {&Limits::user_threads, 4'096, 4'094, "the limit of threads of this user (ulimit -u) is 4,096"},
       {&Limits::threads_max, 8'000, 7'500, "kernel.threads-max is 8,000"},
       {&Limits::pid_max, 32'768, 32'268, "kernel.pid_max is 32,768"},
       {&Limits::max_map_count, 65'530, 32'515, "vm.max_map_count is 65,530"},
@@ -34,7 +34,7 @@ TEST_CASE("each limit can be the one that decides, and is named with its value")
   for (const auto& row : cases) {
     Limits limits = Generous();
     limits.*row.limit = row.value;
-    const Capacity capacity = FindCapacity(limits, kMappingsOfStackWithGuard);
+    const Capacity capacity = FindCapacity(limits, ConnectionNeeds());
     CHECK(capacity.connections == row.connections);
     CHECK(capacity.limit == row.sentence);
   }
@@ -43,19 +43,40 @@ TEST_CASE("each limit can be the one that decides, and is named with its value")
 TEST_CASE("where stacks share their mappings, only the holes between them count") {
   Limits limits = Generous();
   limits.max_map_count = 65'530;
-  CHECK(FindCapacity(limits, kMappingsOfStackWithGuard).connections == 32'515);
-  CHECK(FindCapacity(limits, kMappingsOfMergedStack).connections == 130'060);
+  CHECK(FindCapacity(limits, ConnectionNeeds()).connections == 32'515);
+  CHECK(FindCapacity(limits, ConnectionNeeds{kMappingsOfMergedStack, 0}).connections == 130'060);
+}
+
+TEST_CASE("what is taken of a limit already is not there for connections") {
+  Limits limits = Generous();
+  limits.user_threads = 100;
+  limits.user_threads_in_use = 20;
+  CHECK(FindCapacity(limits, ConnectionNeeds()).connections == 78);
+  limits = Generous();
+  limits.cgroup_threads = CgroupThreads{"/sys/fs/cgroup/a/pids.max", 200, 30};
+  CHECK(FindCapacity(limits, ConnectionNeeds()).connections == 168);
+  CHECK(FindCapacity(limits, ConnectionNeeds()).limit == "/sys/fs/cgroup/a/pids.max is 200");
+}
+
+TEST_CASE("a limit of address space counts where it is known what a connection takes of it") {
+  Limits limits = Generous();
+  limits.address_space_bytes = 100'000'000;
+  limits.address_space_in_use_bytes = 20'000'000;
+  const Capacity capacity = FindCapacity(limits, {kMappingsOfMergedStack, 20'000});
+  CHECK(capacity.connections == (80'000'000 - (8 << 20)) / 20'000);
+  CHECK(capacity.limit == "the limit of address space (ulimit -v) is 100 MB");
+  CHECK(FindCapacity(limits, ConnectionNeeds()).connections > 100'000);
 }
 
 TEST_CASE("the soft limit of descriptors decides nothing: it is raised") {
-  CHECK(FindCapacity(Generous(), kMappingsOfStackWithGuard).connections > 100'000);
+  CHECK(FindCapacity(Generous(), ConnectionNeeds()).connections > 100'000);
 }
 
 TEST_CASE("a limit that could not be read, or is too low for any connection, is no surprise") {
   Limits limits;
-  CHECK(FindCapacity(limits, kMappingsOfStackWithGuard).connections > 1'000'000'000);
+  CHECK(FindCapacity(limits, ConnectionNeeds()).connections > 1'000'000'000);
   limits.descriptors_hard = 50;
-  CHECK(FindCapacity(limits, kMappingsOfStackWithGuard).connections == 0);
+  CHECK(FindCapacity(limits, ConnectionNeeds()).connections == 0);
 }
 
 TEST_CASE("what is possible is left as it is, without a word") {

@@ -13,23 +13,12 @@
 #include "absl/strings/str_cat.h"
 #include "base/child_process.h"
 #include "base/file.h"
+#include "base/own_cgroup.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {
 namespace {
-
-// As of a machine with version 1, with version 2, and with both.
-constexpr char kVersion1[] =
-    "12:pids:/user.slice\n4:cpu,memory:/user.slice/a:b\n1:name=systemd:/init.scope\n";
-constexpr char kVersion2[] = "0::/user.slice/session-2.scope\n";
-constexpr char kHybrid[] = "9:name=systemd:/\n4:memory:/one\n0::/two\n";
-
-constexpr char kMounts[] =
-    "proc /proc proc rw,nosuid 0 0\n"
-    "cgroup2 /sys/fs/cgroup/unified cgroup2 rw,nsdelegate 0 0\n"
-    "cgroup /sys/fs/cgroup/cpu cgroup rw,cpu,cpuacct 0 0\n"
-    "cgroup /sys/fs/cgroup/memory cgroup rw,relatime,memory 0 0\n";
 
 // In a child: enters `own`, opens it as a parent, and closes it again. 0 if all was as it must be.
 int StepAsideAndBack(const std::string& own) {
@@ -48,30 +37,6 @@ int StepAsideAndBack(const std::string& own) {
   }
   if (!is_in(own) || std::filesystem::exists(aside)) return 6;
   return 0;
-}
-
-TEST_CASE("a process's own cgroup is found in each hierarchy") {
-  CHECK(*FindCgroupPath(kVersion1, "memory") == "/user.slice/a:b");
-  CHECK(*FindCgroupPath(kVersion2, "") == "/user.slice/session-2.scope");
-  CHECK(*FindCgroupPath(kHybrid, "memory") == "/one");
-  CHECK(*FindCgroupPath(kHybrid, "") == "/two");
-}
-
-TEST_CASE("where there is no such hierarchy, that is said") {
-  CHECK(absl::IsNotFound(FindCgroupPath(kVersion1, "").status()));
-  CHECK(absl::IsNotFound(FindCgroupPath(kVersion2, "memory").status()));
-  CHECK(absl::IsNotFound(FindCgroupPath("", "memory").status()));
-  CHECK(absl::IsNotFound(FindCgroupPath("4:memory\nrubbish\n", "memory").status()));
-  CHECK(FindCgroupPath("", "").status().message() == "this process is in no memory cgroup");
-}
-
-TEST_CASE("the mount of each hierarchy is found") {
-  CHECK(*FindCgroupMount(kMounts, "cgroup2", "") == "/sys/fs/cgroup/unified");
-  CHECK(*FindCgroupMount(kMounts, "cgroup", "memory") == "/sys/fs/cgroup/memory");
-  CHECK(*FindCgroupMount(kMounts, "cgroup", "cpuacct") == "/sys/fs/cgroup/cpu");
-  CHECK(absl::IsNotFound(FindCgroupMount(kMounts, "cgroup", "mem").status()));
-  CHECK(absl::IsNotFound(FindCgroupMount("", "cgroup2", "").status()));
-  CHECK(absl::IsNotFound(FindCgroupMount("cgroup2 /sys\n", "cgroup2", "").status()));
 }
 
 // Where cgroups can be made; where they cannot, the sentence is checked, and nothing is returned.

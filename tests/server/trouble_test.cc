@@ -5,12 +5,15 @@
 
 #include <cstring>
 #include <filesystem>
+#include <iostream>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/child_process.h"
 #include "base/file.h"
+#include "base/own_cgroup.h"
 #include "base/unique_fd.h"
 #include "memstats/proc_file.h"
 #include "memstats/process_stat.h"
@@ -129,6 +132,31 @@ TEST_CASE("what the limits allow is said at the start") {
   CHECK(
       server.CountLogged("limits: about 200 connections are possible, for the hard limit of open descriptors "
                          "(ulimit -Hn) is 300") == 1);
+}
+
+TEST_CASE("a limit of address space is one of those that are said at the start") {
+  if (kSanitized) return;  // Sanitizers need address space without a limit.
+  RunningServer server({}, "ulimit -v 60000");
+  CHECK(server.CountLogged("for the limit of address space (ulimit -v) is 61.4 MB") == 1);
+}
+
+TEST_CASE("a limit of threads that the server's cgroup sets is said at the start, and holds") {
+  const auto own = OwnCgroupFolder("cgroup", "pids");
+  const std::string folder = own.ok() ? absl::StrCat(*own, "/ebb-test-", getpid()) : "";
+  if (!own.ok() || mkdir(folder.c_str(), 0755) != 0) {
+    std::cout << "skipped: this user may not make a cgroup of pids of version 1\n";
+    return;
+  }
+  const auto remove = absl::MakeCleanup([&] { Eventually([&] { return rmdir(folder.c_str()) == 0; }); });
+  const std::string enter =
+      absl::StrCat("echo 100 > ", folder, "/pids.max; echo 0 > ", folder, "/cgroup.procs");
+  RunningServer server({}, enter);
+  CHECK(server.CountLogged(absl::StrCat("for ", folder, "/pids.max is 100")) == 1);
+  if (kSanitized) return;  // A sanitizer starts threads of its own.
+  const auto clients = ConnectMany(110, server.port());
+  REQUIRE(server.EventuallyLogs("cannot start a thread for another connection"));
+  CHECK(server.EventuallyLogs("pids.max"));
+  CHECK(server.EventuallyServes(98));
 }
 
 TEST_CASE("a low soft limit of descriptors is raised to what is allowed") {
