@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/child_process.h"
 #include "base/file.h"
@@ -87,6 +88,20 @@ TEST_CASE("when the clients have gone, all of their memory goes back") {
     REQUIRE(ResidentBytes(server) - before > 4 * 1000 * kClients);
   }
   CHECK(Eventually([&] { return ResidentBytes(server) - before < 100'000; }));
+}
+
+TEST_CASE("memory goes back after a burst also where address space is limited") {
+  if (kSanitized) return;  // Sanitizers need address space without a limit.
+  for (const char* tunables : {"", "GLIBC_TUNABLES=glibc.pthread.stack_cache_size=0x200000"}) {
+    RunningServer server({"--log_every=0"}, absl::StrCat("ulimit -v 60000; export GLIBC_TUNABLES ", tunables));
+    const int64_t before = ResidentBytes(server);
+    {
+      const auto clients = ConnectMany(kClients, server.port());
+      REQUIRE(server.EventuallyServes(kClients));
+      REQUIRE(ResidentBytes(server) - before > 4 * 1000 * kClients);
+    }
+    CHECK(Eventually([&] { return ResidentBytes(server) - before < 200'000; }));
+  }
 }
 
 TEST_CASE("with --trim_interval=0 nothing is returned on a timer, and what glibc keeps stays") {
