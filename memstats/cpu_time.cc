@@ -1,5 +1,8 @@
 #include "memstats/cpu_time.h"
 
+#include <errno.h>
+#include <time.h>
+
 #include <filesystem>
 
 #include "absl/strings/numbers.h"
@@ -29,6 +32,17 @@ absl::StatusOr<int64_t> ReadThreadsCpuNanos(pid_t pid) {
   }
   if (error) return ErrnoStatus(error.value(), absl::StrCat("cannot list the threads of process ", pid));
   return sum;
+}
+
+absl::StatusOr<int64_t> ReadProcessCpuNanos(pid_t pid) {
+  clockid_t clock;
+  timespec spent;
+  int error = clock_getcpuclockid(pid, &clock);
+  if (error == 0 && clock_gettime(clock, &spent) != 0) error = errno;
+  if (error == ESRCH || error == EINVAL)
+    return absl::NotFoundError(absl::StrCat("there is no process ", pid));
+  if (error != 0) return ErrnoStatus(error, absl::StrCat("cannot read the processor time of process ", pid));
+  return int64_t{spent.tv_sec} * 1'000'000'000 + spent.tv_nsec;
 }
 
 }  // namespace ebb

@@ -19,6 +19,12 @@ absl::StatusOr<int64_t> ParseSchedstat(absl::string_view text);
 // NotFound if there is no such process.
 absl::StatusOr<int64_t> ReadThreadsCpuNanos(pid_t pid);
 
+// Nanoseconds that all threads of a process have spent on processors, those that have ended included
+// (clock_getcpuclockid(3)). A thread's share of the moments since the scheduler last looked at it is lost
+// when it ends: 2 % of the life of a thread that does next to nothing. Errors: NotFound if there is no such
+// process.
+absl::StatusOr<int64_t> ReadProcessCpuNanos(pid_t pid);
+
 }  // namespace ebb
 
 #endif  // EBB_MEMSTATS_CPU_TIME_H_

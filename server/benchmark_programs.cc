@@ -23,9 +23,7 @@ constexpr int64_t kIdleThreads = 2;
 constexpr absl::Duration kTrimTime = absl::Seconds(3);
 
 std::string ProgramBeside(const std::string& name) {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return (self.parent_path().parent_path() / name / name).string();
+  return absl::StrCat(ProgramsFolder(), "/", name, "/", name);
 }
 
 // A file in memory that a child writes and this process reads.
@@ -51,6 +49,11 @@ int PortIn(const std::string& log) {
 }
 
 }  // namespace
+
+std::string ProgramsFolder() {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path().parent_path().string();
+}
 
 absl::StatusOr<BenchmarkServer> BenchmarkServer::Start() {
   const CapturedOutput log;

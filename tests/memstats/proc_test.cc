@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <thread>
 
 #include "absl/strings/match.h"
 #include "base/child_process.h"
@@ -135,6 +136,27 @@ TEST_CASE("a thread's time is the first number of schedstat, and a process's the
   timespec used;
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
   CHECK(static_cast<double>(*before) < static_cast<double>(used.tv_sec) * 1e9 + used.tv_nsec);
+}
+
+TEST_CASE("a process's processor time has that of threads that have ended") {
+  const auto spent = [](clockid_t clock) {
+    timespec now;
+    clock_gettime(clock, &now);
+    return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+  };
+  constexpr int64_t kWorkNanos = 40'000'000;
+  const auto before = ReadProcessCpuNanos(getpid());
+  REQUIRE(before.ok());
+  std::thread([&] {
+    while (spent(CLOCK_THREAD_CPUTIME_ID) < kWorkNanos) {
+    }
+  }).join();
+  const auto after = ReadProcessCpuNanos(getpid());
+  REQUIRE(after.ok());
+  CHECK(*after - *before >= kWorkNanos);
+  CHECK(*after <= spent(CLOCK_PROCESS_CPUTIME_ID));
+  constexpr pid_t kBeyondAllProcesses = 1 << 22;  // The most that kernel.pid_max may be, proc_sys_kernel(5).
+  CHECK(absl::IsNotFound(ReadProcessCpuNanos(kBeyondAllProcesses).status()));
 }
 
 TEST_CASE("a file of /proc that was opened once can still be read when there are no descriptors left") {
