@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -92,6 +93,15 @@ void Redirect(int from, int to) {
   _exit(127);
 }
 
+ResourceUse ToResourceUse(const rusage& used) {
+  ResourceUse use;
+  use.peak_rss_bytes = int64_t{used.ru_maxrss} * 1024;
+  use.minor_faults = used.ru_minflt;
+  use.cpu_seconds = absl::ToDoubleSeconds(absl::DurationFromTimeval(used.ru_utime) +
+                                          absl::DurationFromTimeval(used.ru_stime));
+  return use;
+}
+
 int PollMillis(absl::Duration timeout) {
   if (timeout == absl::InfiniteDuration()) return -1;
   const double millis = std::ceil(absl::ToDoubleMilliseconds(timeout));
@@ -159,9 +169,11 @@ std::optional<ExitStatus> ChildProcess::Wait(absl::Duration timeout) {
     if (ready <= 0) return std::nullopt;
   }
   int status = 0;
-  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  rusage used{};
+  while (wait4(pid_, &status, 0, &used) < 0 && errno == EINTR) {
   }
   ended_.emplace();
+  ended_->use = ToResourceUse(used);
   if (WIFEXITED(status)) ended_->code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) ended_->signal = WTERMSIG(status);
   return ended_;

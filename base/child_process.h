@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,10 +16,20 @@
 
 namespace ebb {
 
+// What a process used, with the children that it has waited for (wait4(2), getrusage(2)).
+struct ResourceUse {
+  // ru_maxrss: the largest resident set of one of them, at any time since the fork. At the least that is the
+  // copy of this process that executed the program.
+  int64_t peak_rss_bytes = 0;
+  int64_t minor_faults = 0;
+  double cpu_seconds = 0;  // User and system time.
+};
+
 // How a process ended (wait(2)).
 struct ExitStatus {
   std::optional<int> code;    // Its exit code, if it ended by itself.
   std::optional<int> signal;  // The signal that killed it, otherwise.
+  ResourceUse use;
 
   bool success() const { return code == 0; }
   // "exit code 1" or "signal 9 (Killed)"

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -64,6 +65,17 @@ absl::Status MakeFolder(const std::string& path) {
   fs::create_directories(path, error);
   if (error) return ErrnoStatus(error.value(), absl::StrCat("cannot make the folder ", path));
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> MakeNewFolder(const std::string& path) {
+  const absl::Status above = MakeFolder(fs::path(path).parent_path().string());
+  if (!above.ok()) return above;
+  std::string made = path;
+  for (int number = 2; mkdir(made.c_str(), 0777) != 0; ++number) {
+    if (errno != EEXIST) return ErrnoStatus(errno, absl::StrCat("cannot make the folder ", made));
+    made = absl::StrCat(path, "-", number);
+  }
+  return made;
 }
 
 absl::Status CheckWritable(const std::string& folder) {

@@ -24,6 +24,10 @@ absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name);
 // Makes `path` and the folders above it. No error if it is there.
 absl::Status MakeFolder(const std::string& path);
 
+// Makes a folder that was not there, with the folders above it, and returns its path: `path`, or with "-2",
+// "-3" and so on behind it if that name is taken.
+absl::StatusOr<std::string> MakeNewFolder(const std::string& path);
+
 // Finds out now, rather than when there is something to write, that nothing can be written into a folder.
 // Errors: why.
 absl::Status CheckWritable(const std::string& folder);

@@ -22,20 +22,22 @@ namespace ebb {
 absl::StatusOr<ExplainedProcess> ExplainProcess(pid_t pid) {
   const absl::Status there = CheckProcess(pid);
   if (!there.ok()) return there;
-  const auto mappings = ReadSmaps(pid);
+  const pid_t shown_by = ThreadWithMemory(pid);
+  const auto mappings = ReadSmaps(shown_by);
   if (absl::IsPermissionDenied(mappings.status())) {
     return absl::PermissionDeniedError(absl::StrCat("may not look into process ", pid,
                                                     ": that needs its owner's rights, or root's (",
                                                     mappings.status().message(), ")"));
   }
   if (!mappings.ok()) return mappings.status();
-  const auto rollup = ReadSmapsRollup(pid);
+  const auto rollup = ReadSmapsRollup(shown_by);
   if (!rollup.ok()) return rollup.status();
   const auto status = ReadProcessStatus(pid);
   if (!status.ok()) return status.status();
   std::error_code error;
-  const std::string program = std::filesystem::read_symlink(ProcFile::PathOf(pid, "exe"), error).string();
-  auto pages = ScanPages(pid, StackRanges(*mappings, program));
+  const std::string program =
+      std::filesystem::read_symlink(ProcFile::PathOf(shown_by, "exe"), error).string();
+  auto pages = ScanPages(shown_by, StackRanges(*mappings, program));
   StackEvidence evidence;
   evidence.places = ReadThreadPlaces(pid).value_or(std::vector<ThreadPlace>());
   if (pages.ok()) evidence.pages = *std::move(pages);

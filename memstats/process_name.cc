@@ -29,7 +29,7 @@ std::string ProcessName(pid_t pid) {
 }
 
 std::vector<std::string> ProcessCommand(pid_t pid) {
-  const auto text = ReadFile(ProcFile::PathOf(pid, "cmdline"));
+  const auto text = ReadFile(ProcFile::PathOf(ThreadWithMemory(pid), "cmdline"));
   if (!text.ok() || text->empty()) return {};
   return absl::StrSplit(absl::StripSuffix(*text, absl::string_view("\0", 1)), '\0');
 }

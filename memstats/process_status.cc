@@ -1,14 +1,28 @@
 #include "memstats/process_status.h"
 
+#include <filesystem>
 #include <optional>
+#include <string>
+#include <system_error>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "memstats/kb_fields.h"
 #include "memstats/proc_file.h"
 
 namespace ebb {
+namespace {
+
+// Of a process or of one thread.
+absl::StatusOr<ProcessStatus> ReadStatusOf(pid_t id) {
+  const auto text = ReadFile(ProcFile::PathOf(id, "status"));
+  if (!text.ok()) return text.status();
+  return ParseProcessStatus(*text);
+}
+
+}  // namespace
 
 absl::StatusOr<ProcessStatus> ParseProcessStatus(absl::string_view text) {
   ProcessStatus status;
@@ -36,9 +50,23 @@ absl::StatusOr<ProcessStatus> ParseProcessStatus(absl::string_view text) {
 }
 
 absl::StatusOr<ProcessStatus> ReadProcessStatus(pid_t pid) {
-  const auto text = ReadFile(ProcFile::PathOf(pid, "status"));
-  if (!text.ok()) return text.status();
-  return ParseProcessStatus(*text);
+  const auto status = ReadStatusOf(pid);
+  if (!absl::IsInvalidArgument(status.status())) return status;
+  const pid_t thread = ThreadWithMemory(pid);
+  return thread == pid ? status : ReadStatusOf(thread);
+}
+
+pid_t ThreadWithMemory(pid_t pid) {
+  if (!absl::IsInvalidArgument(ReadStatusOf(pid).status())) return pid;
+  std::error_code error;
+  std::filesystem::directory_iterator entries(ProcFile::PathOf(pid, "task"), error);
+  for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+    pid_t thread;
+    if (absl::SimpleAtoi(entries->path().filename().string(), &thread) && ReadStatusOf(thread).ok()) {
+      return thread;
+    }
+  }
+  return pid;
 }
 
 }  // namespace ebb

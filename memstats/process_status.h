@@ -28,9 +28,14 @@ struct ProcessStatus {
 // Errors: InvalidArgument naming the line that is missing.
 absl::StatusOr<ProcessStatus> ParseProcessStatus(absl::string_view text);
 
-// Reads and parses the file of a process. Errors: NotFound if there is none, InvalidArgument for a kernel
-// thread or a zombie, which have no memory.
+// Reads and parses the file of a process, or of another of its threads if the main thread has ended. Errors:
+// NotFound if there is none, InvalidArgument for a kernel thread or a zombie, which have no memory.
 absl::StatusOr<ProcessStatus> ReadProcessStatus(pid_t pid);
+
+// The thread by which /proc shows a process's memory: `pid`, unless its main thread has ended with
+// pthread_exit(3) while others go on. Then it is one of those, as all files of /proc/TID that are about memory
+// say the same. `pid` too if no thread has memory.
+pid_t ThreadWithMemory(pid_t pid);
 
 }  // namespace ebb
 

@@ -53,11 +53,30 @@ void ProcessTree::FindOthers() {
   next_list_ = end + std::max(kListInterval, (kListShare - 1) * (end - start));
 }
 
-absl::StatusOr<ProcessTree::Reading> ProcessTree::Read(bool usage, bool forced) {
+absl::StatusOr<ProcessStatus> ProcessTree::ReadRoot() {
   const auto text = status_.Read();
   if (!text.ok()) return text.status();
   const auto status = ParseProcessStatus(*text);
-  if (!status.ok()) return status.status();  // A zombie.
+  if (status.ok()) return status;
+  // A zombie; as long as it is there its number is no other process's.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    if (thread_status_.has_value()) {
+      const auto thread_text = thread_status_->Read();
+      const auto thread_status = ParseProcessStatus(thread_text.ok() ? *thread_text : "");
+      if (thread_status.ok()) return thread_status;
+    }
+    const pid_t thread = ThreadWithMemory(root_);
+    if (thread == root_) break;
+    auto opened = ProcFile::Open(ProcFile::PathOf(thread, "status"));
+    if (!opened.ok()) break;
+    thread_status_ = *std::move(opened);
+  }
+  return status;
+}
+
+absl::StatusOr<ProcessTree::Reading> ProcessTree::Read(bool usage, bool forced) {
+  const auto status = ReadRoot();
+  if (!status.ok()) return status.status();
   Reading reading;
   reading.root_peak_rss_bytes = status->peak_rss_bytes;
   const absl::Time start = absl::Now();
@@ -94,13 +113,15 @@ void ProcessTree::AddOthers(bool usage, Reading* reading) const {
   }
 }
 
-std::optional<int64_t> ProcessTree::ReadPss() const {
+absl::StatusOr<int64_t> ProcessTree::ReadPss() const {
   std::vector<pid_t> all = others_;
   all.push_back(root_);
-  std::optional<int64_t> sum;
+  absl::StatusOr<int64_t> sum = absl::NotFoundError("all of them have ended");
   for (const pid_t pid : all) {
-    const auto rollup = ReadSmapsRollup(pid);
-    if (rollup.ok()) sum = sum.value_or(0) + rollup->pss_bytes;
+    const auto rollup = ReadSmapsRollup(ThreadWithMemory(pid));
+    if (absl::IsNotFound(rollup.status())) continue;  // It has ended since.
+    if (!rollup.ok()) return rollup.status();
+    sum = sum.value_or(0) + rollup->pss_bytes;
   }
   return sum;
 }

@@ -32,7 +32,8 @@ struct TreeUsage {
 // Reads the memory of a design's processes: of one process, its root, and if asked of all others as well. The
 // others are the members of its cgroup or, without one, its descendants. One process alone costs one pread(2)
 // of /proc/PID/status for each reading; of the others each costs an open as well, so that thousands of them
-// are read more rarely. Not thread-safe.
+// are read more rarely. A root whose main thread has ended while others go on is read by one of those. Not
+// thread-safe.
 class ProcessTree {
  public:
   // `whole`: the others too. `cgroup_folder` may be empty. Errors: there is no such process.
@@ -48,9 +49,9 @@ class ProcessTree {
   // `usage`: the usage too. `forced`: the others are read whatever it takes. Errors: the root has ended.
   absl::StatusOr<Reading> Read(bool usage, bool forced);
 
-  // The sum of the proportional sets of all (smaps_rollup.h: it holds each of them up). Empty if none can be
-  // read.
-  std::optional<int64_t> ReadPss() const;
+  // The sum of the proportional sets of all (smaps_rollup.h: it holds each of them up). Errors: one that has
+  // not ended cannot be read, for instance because it is another user's; all have ended.
+  absl::StatusOr<int64_t> ReadPss() const;
 
  private:
   ProcessTree(pid_t root, bool whole, std::string cgroup_folder, ProcFile status, ProcFile stat)
@@ -61,6 +62,7 @@ class ProcessTree {
         stat_(std::move(stat)) {}
 
   void FindOthers();
+  absl::StatusOr<ProcessStatus> ReadRoot();
   void AddOthers(bool usage, Reading* reading) const;
   std::optional<TreeUsage> ReadRootUsage();
 
@@ -68,6 +70,7 @@ class ProcessTree {
   bool whole_;
   std::string cgroup_folder_;
   ProcFile status_;
+  std::optional<ProcFile> thread_status_;  // Of another thread, once the main thread has ended.
   ProcFile stat_;
   std::vector<pid_t> others_;
   absl::Time next_list_ = absl::InfinitePast();

@@ -126,9 +126,7 @@ bool Recorder::TakeSample(bool everything, bool forced) {
     sample.minor_faults = reading->usage->minor_faults;
     sample.cpu_seconds = reading->usage->cpu_seconds;
   }
-  if (pss_requested_.exchange(false, std::memory_order_relaxed)) {
-    sample.pss_bytes = tree_.ReadPss();
-  }
+  if (pss_requested_.exchange(false, std::memory_order_relaxed)) ReadPss(&sample);
   const absl::Status written = samples_.Append(ToCsv(sample));
   Keep(sample, reading->root_peak_rss_bytes, written.ok() ? kinds_written : written);
   return true;
@@ -139,6 +137,19 @@ absl::Status Recorder::WriteKinds(double t_seconds, const TreeMemory& memory, Ch
   return kinds_->Append(ToCsv(t_seconds, kinds));
 }
 
+void Recorder::ReadPss(Sample* sample) {
+  const auto pss = tree_.ReadPss();
+  if (pss.ok()) sample->pss_bytes = *pss;
+  if (pss.ok() || absl::IsNotFound(pss.status())) return;
+  std::lock_guard<std::mutex> lock(mutex_);
+  state_.pss_error = pss.status();
+}
+
+void Recorder::Add(const Sample& sample) {
+  const absl::Status written = samples_.Append(ToCsv(sample));
+  Keep(sample, /*root_peak_rss_bytes=*/0, written);
+}
+
 void Recorder::Keep(const Sample& sample, int64_t root_peak_rss_bytes, const absl::Status& written) {
   std::lock_guard<std::mutex> lock(mutex_);
   state_.write_error = written;
@@ -147,9 +158,11 @@ void Recorder::Keep(const Sample& sample, int64_t root_peak_rss_bytes, const abs
   if (state_.samples == 0) state_.first = sample;
   state_.latest = sample;
   state_.peak_rss_bytes = std::max(state_.peak_rss_bytes.value_or(0), *sample.rss_bytes);
-  state_.most_processes = std::max(state_.most_processes, *sample.processes);
+  state_.most_processes = std::max(state_.most_processes, sample.processes.value_or(1));
+  const int64_t kernel_peak_bytes =
+      std::max({state_.kernel_peak_rss_bytes.value_or(0), root_peak_rss_bytes, *state_.peak_rss_bytes});
   state_.kernel_peak_rss_bytes =
-      state_.most_processes == 1 ? std::make_optional(root_peak_rss_bytes) : std::nullopt;
+      state_.most_processes == 1 ? std::make_optional(kernel_peak_bytes) : std::nullopt;
   ++state_.samples;
 }
 

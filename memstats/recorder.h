@@ -56,14 +56,16 @@ class Recorder {
     Sample first;
     Sample latest;
     std::optional<int64_t> peak_rss_bytes;  // The highest sample.
-    // VmHWM, at the last tick when the process was there. Empty if there ever was more than one process: the
-    // sum of their high-water marks is not that of their sum.
+    // The highest VmHWM that was read, which begins anew when the process executes another program, and at
+    // least the highest sample. Empty if there ever was more than one process: the sum of their high-water
+    // marks is not that of their sum.
     std::optional<int64_t> kernel_peak_rss_bytes;
     int64_t most_processes = 0;
     int64_t samples = 0;
     int64_t late_ticks = 0;  // Ticks that were left out because the one before took too long.
     bool process_ended = false;
     absl::Status write_error;  // OK, or why samples could not be written; they wait in memory.
+    absl::Status pss_error;    // OK, or why a proportional set that was asked for could not be read.
   };
 
   static constexpr int kStatTicks = 5;
@@ -80,6 +82,9 @@ class Recorder {
 
   // Takes a last sample, ends the thread and returns what was seen. May be called again.
   State Stop();
+
+  // Appends a sample that the caller took otherwise. Call it after Stop().
+  void Add(const Sample& sample);
 
   // Takes a sample at once that has everything, however many processes there are: for the middle of a burst
   // that is held. The cgroup is read before the processes, because reading very many of them takes so long
@@ -98,6 +103,7 @@ class Recorder {
   // `everything`: what is read more rarely as well. `forced`: even if it takes long. False once the process
   // has ended.
   bool TakeSample(bool everything, bool forced);
+  void ReadPss(Sample* sample);
   absl::Status WriteKinds(double t_seconds, const TreeMemory& memory, ChargedKinds kinds);
   void Keep(const Sample& sample, int64_t root_peak_rss_bytes, const absl::Status& written);
 

@@ -18,9 +18,11 @@
 #include "base/file.h"
 #include "base/stop_signals.h"
 #include "base/units.h"
+#include "memstats/process_status.h"
 #include "memstats/recorder.h"
 #include "memstats/run_format.h"
 #include "memstats/run_json.h"
+#include "memstats/smaps_rollup.h"
 #include "memstats/watched_process.h"
 
 namespace ebb {
@@ -30,23 +32,44 @@ constexpr char kProgram[] = "memstats";
 constexpr absl::Duration kStopPatience = absl::Seconds(5);
 constexpr absl::Duration kRedraw = absl::Milliseconds(200);
 
-// The folder, made and found writable. Errors: it cannot be, or it has a run already, whose files this one
-// would be mixed with.
-absl::Status PrepareFolder(const std::string& folder) {
-  absl::Status status = MakeFolder(folder);
-  if (status.ok()) status = CheckWritable(folder);
-  if (!status.ok()) return status;
-  if (std::filesystem::exists(absl::StrCat(folder, "/", kRunFile))) {
-    return absl::AlreadyExistsError(
-        absl::StrCat(folder, " holds a recording already: give another folder with --out, or remove it"));
-  }
-  return absl::OkStatus();
+// A folder that no other recording has, also if that began within the same second.
+absl::StatusOr<std::string> MakeDefaultFolder(std::string name) {
+  std::replace(name.begin(), name.end(), '/', '-');
+  return MakeNewFolder(UserPath(absl::StrCat(
+      "ebb-runs/", absl::FormatTime("%Y-%m-%dT%H-%M-%S", absl::Now(), absl::LocalTimeZone()), "-", name)));
 }
 
-std::string DefaultFolder(std::string name) {
-  std::replace(name.begin(), name.end(), '/', '-');
-  return UserPath(absl::StrCat(
-      "ebb-runs/", absl::FormatTime("%Y-%m-%dT%H-%M-%S", absl::Now(), absl::LocalTimeZone()), "-", name));
+// The folder for the recording of a process of that name, made and found writable. Errors: it cannot be, or
+// it has a run already, whose files this one would be mixed with.
+absl::StatusOr<std::string> PrepareFolder(const RecordingOptions& options, const std::string& name) {
+  if (options.out.empty()) return MakeDefaultFolder(name);
+  absl::Status status = MakeFolder(options.out);
+  if (status.ok()) status = CheckWritable(options.out);
+  if (!status.ok()) return status;
+  if (std::filesystem::exists(absl::StrCat(options.out, "/", kRunFile))) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        options.out, " holds a recording already: give another folder with --out, or remove it"));
+  }
+  return options.out;
+}
+
+// Finds out before anything is recorded that the proportional set of a process may not be read.
+absl::Status CheckPss(const RecordingOptions& options) {
+  if (options.pss_interval == absl::ZeroDuration()) return absl::OkStatus();
+  const absl::Status read = ReadSmapsRollup(ThreadWithMemory(*options.pid)).status();
+  if (!absl::IsPermissionDenied(read)) return read;
+  return absl::PermissionDeniedError(absl::StrCat("may not read the proportional set of process ",
+                                                  *options.pid,
+                                                  ", which needs its owner's rights or "
+                                                  "root's (",
+                                                  read.message(), "): leave --pss_interval out"));
+}
+
+// The lines of a CSV file, without its header and without one that was cut short.
+int64_t CountLines(const std::string& path) {
+  const auto text = ReadFile(path);
+  if (!text.ok()) return 0;
+  return std::max<int64_t>(std::count(text->begin(), text->end(), '\n') - 1, 0);
 }
 
 // The one line on a terminal that is drawn again and again; it draws nothing elsewhere.
@@ -80,8 +103,11 @@ class Recording {
 
  private:
   void Wait();
-  void Judge(const Recorder::State& state);
+  // What is known of a command that ended before it could be sampled.
+  void AddLastSample(const ResourceUse& use);
+  void Judge(const Recorder::State& state, const std::optional<ExitStatus>& ended);
   void PrintSummary(const Recorder::State& state) const;
+  void PrintMemory(const Recorder::State& state) const;
   std::string Title() const { return absl::StrFormat("%s (process %d)", process_.name(), process_.pid()); }
   double Seconds() const { return static_cast<double>(MonotonicNanos() - clock_start_nanos_) * 1e-9; }
 
@@ -93,6 +119,9 @@ class Recording {
   RunBasics basics_;
   std::unique_ptr<Recorder> recorder_;
   bool interrupted_ = false;
+  bool command_ended_ = false;   // The kernel's peak is then ru_maxrss, otherwise VmHWM.
+  bool sampled_ = true;          // False: the only sample is what is known of a command that has ended.
+  int64_t samples_in_file_ = 0;  // Fewer than were taken if the disk was full.
 };
 
 absl::Status Recording::Start() {
@@ -141,14 +170,33 @@ void Recording::Wait() {
   line.Clear();
 }
 
-void Recording::Judge(const Recorder::State& state) {
-  const std::optional<ExitStatus> ended = process_.ended();
+void Recording::AddLastSample(const ResourceUse& use) {
+  Sample sample;
+  sample.t_seconds = Seconds();
+  sample.rss_bytes = use.peak_rss_bytes;
+  sample.processes = 1;
+  sample.minor_faults = use.minor_faults;
+  sample.cpu_seconds = use.cpu_seconds;
+  recorder_->Add(sample);
+  sampled_ = false;
+}
+
+void Recording::Judge(const Recorder::State& state, const std::optional<ExitStatus>& ended) {
   basics_.kernel_peak_rss_bytes = state.kernel_peak_rss_bytes;
+  command_ended_ = ended.has_value();
+  if (command_ended_) {
+    basics_.kernel_peak_rss_bytes =
+        std::max(state.kernel_peak_rss_bytes.value_or(0), ended->use.peak_rss_bytes);
+  }
   basics_.outcome = "completed";
-  if (interrupted_) {
+  samples_in_file_ = state.samples;
+  if (!state.write_error.ok()) {
+    samples_in_file_ = CountLines(absl::StrCat(folder_, "/", kSamplesFile));
+    basics_.error =
+        absl::StrFormat("samples are missing, %s of %s are in the file: %s", FormatCount(samples_in_file_),
+                        FormatCount(state.samples), state.write_error.message());
+  } else if (interrupted_) {
     basics_.outcome = "interrupted";
-  } else if (!state.write_error.ok()) {
-    basics_.error = absl::StrCat("samples are missing: ", state.write_error.message());
   } else if (state.samples == 0) {
     basics_.error = absl::StrCat(process_.name(), " ended before its memory could be read once");
   } else if (ended.has_value() && !ended->success()) {
@@ -157,35 +205,54 @@ void Recording::Judge(const Recorder::State& state) {
   if (!basics_.error.empty()) basics_.outcome = "failed";
 }
 
+void Recording::PrintMemory(const Recorder::State& state) const {
+  if (sampled_) {
+    absl::PrintF("  base      %s (first sample)\n", FormatBytes(*state.first.rss_bytes));
+    const std::string kernel_peak = FormatBytes(*basics_.kernel_peak_rss_bytes);
+    absl::PrintF("  peak      %s (highest sample; the kernel's %s)\n", FormatBytes(*state.peak_rss_bytes),
+                 command_ended_
+                     ? absl::StrCat("ru_maxrss ", kernel_peak, ", of it and of children it waited for")
+                     : absl::StrCat("VmHWM ", kernel_peak));
+    absl::PrintF("  last      %s\n", FormatBytes(*state.latest.rss_bytes));
+  } else {
+    absl::PrintF("  peak      %s (the kernel's ru_maxrss: it ended before its memory could be read)\n",
+                 FormatBytes(*state.peak_rss_bytes));
+  }
+  absl::PrintF("  duration  %s\n", FormatSeconds(state.latest.t_seconds));
+}
+
 void Recording::PrintSummary(const Recorder::State& state) const {
   absl::PrintF("%s: %s\n", Title(),
                interrupted_ ? "recorded until it was interrupted" : "recorded to its end");
-  if (state.samples > 0) {
-    absl::PrintF("  base      %s (first sample)\n", FormatBytes(*state.first.rss_bytes));
-    absl::PrintF("  peak      %s (highest sample; the kernel's VmHWM %s)\n",
-                 FormatBytes(*state.peak_rss_bytes), FormatBytes(*state.kernel_peak_rss_bytes));
-    absl::PrintF("  last      %s\n", FormatBytes(*state.latest.rss_bytes));
-    absl::PrintF("  duration  %s\n", FormatSeconds(state.latest.t_seconds));
-  }
-  absl::PrintF("  samples   %s, every %s", FormatCount(state.samples),
-               absl::FormatDuration(options_.interval));
+  if (state.samples > 0) PrintMemory(state);
+  absl::PrintF("  samples   %s", FormatCount(samples_in_file_));
+  if (samples_in_file_ < state.samples) absl::PrintF(" of %s taken", FormatCount(state.samples));
+  absl::PrintF(", every %s", absl::FormatDuration(options_.interval));
   if (state.late_ticks > 0)
     absl::PrintF(", %s left out: the machine was busy", FormatCount(state.late_ticks));
-  absl::PrintF("\n  written   %s\n", folder_);
+  absl::PrintF("\n");
+  if (!state.pss_error.ok()) absl::PrintF("  pss       missing: %s\n", state.pss_error.message());
+  absl::PrintF("  written   %s\n", folder_);
   fflush(stdout);
 }
 
 int Recording::Finish() {
   Wait();
-  const Recorder::State state = recorder_->Stop();
-  Judge(state);
+  Recorder::State state = recorder_->Stop();
   if (interrupted_) process_.Stop(kStopPatience);
+  const std::optional<ExitStatus> ended = process_.ended();
+  if (state.samples == 0 && ended.has_value()) {
+    AddLastSample(ended->use);
+    state = recorder_->state();
+  }
+  Judge(state, ended);
   const absl::Status written = WriteRunJson(folder_, RunJson(basics_));
   PrintSummary(state);
   if (isatty(STDERR_FILENO) == 0) absl::FPrintF(stderr, "%s: %s\n", kProgram, basics_.outcome);
-  if (!written.ok()) return ReportFailure(kProgram, written);
-  if (!basics_.error.empty()) return ReportFailure(kProgram, absl::AbortedError(basics_.error));
-  return interrupted_ ? kExitInterrupted : kExitDone;
+  int exit_code = kExitDone;
+  if (!basics_.error.empty()) exit_code = ReportFailure(kProgram, absl::AbortedError(basics_.error));
+  if (!written.ok()) exit_code = ReportFailure(kProgram, written);
+  return interrupted_ ? kExitInterrupted : exit_code;
 }
 
 }  // namespace
@@ -199,16 +266,17 @@ int RunRecording(const RecordingOptions& options) {
   if (options.pid.has_value()) {
     process = WatchedProcess::Attach(*options.pid);
     if (!process.ok()) return ReportFailure(kProgram, process.status());
+    const absl::Status readable = CheckPss(options);
+    if (!readable.ok()) return ReportFailure(kProgram, readable);
   }
-  const std::string name = options.pid.has_value() ? process->name() : NameOfCommand(options.command);
-  const std::string folder = options.out.empty() ? DefaultFolder(name) : options.out;
-  const absl::Status prepared = PrepareFolder(folder);
-  if (!prepared.ok()) return ReportFailure(kProgram, prepared);
+  const auto folder =
+      PrepareFolder(options, options.pid.has_value() ? process->name() : NameOfCommand(options.command));
+  if (!folder.ok()) return ReportFailure(kProgram, folder.status());
   if (!options.pid.has_value()) {
     process = WatchedProcess::Start(options.command);
     if (!process.ok()) return ReportFailure(kProgram, process.status());
   }
-  Recording recording(options, folder, *std::move(process), &*stop_signals);
+  Recording recording(options, *folder, *std::move(process), &*stop_signals);
   const absl::Status started = recording.Start();
   if (!started.ok()) return ReportFailure(kProgram, started);
   return recording.Finish();

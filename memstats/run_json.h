@@ -18,9 +18,10 @@ struct RunBasics {
   std::vector<std::string> command;  // The program and its arguments.
   absl::Time started_at;
   absl::Duration sample_interval;
-  std::string outcome = "running";               // "completed", "interrupted" or "failed" once it has ended.
-  std::string error;                             // Why it failed, as a sentence.
-  std::optional<int64_t> kernel_peak_rss_bytes;  // VmHWM
+  std::string outcome = "running";  // "completed", "interrupted" or "failed" once it has ended.
+  std::string error;                // Why it failed, as a sentence.
+  // VmHWM; of a command that memstats has run, ru_maxrss if that is more.
+  std::optional<int64_t> kernel_peak_rss_bytes;
 };
 
 // The keys of run.json for these and for this machine (environment.h), with the format's number. The caller

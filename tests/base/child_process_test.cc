@@ -28,6 +28,21 @@ TEST_CASE("a child's exit code and the signal that killed it are told apart") {
   CHECK(killed->Wait(absl::InfiniteDuration())->signal == SIGKILL);
 }
 
+TEST_CASE("what a child used is known when it has ended, up to its last moment and with its own children") {
+  ChildProcess::Options options;
+  options.arguments = {"dd", "if=/dev/zero", "of=/dev/null", "bs=50000000", "count=1", "status=none"};
+  auto large = ChildProcess::Start(options);
+  REQUIRE(large.ok());
+  CHECK(large->Wait(absl::InfiniteDuration())->use.peak_rss_bytes > 50'000'000);
+  auto parent =
+      ChildProcess::Start(Shell("dd if=/dev/zero of=/dev/null bs=50000000 count=1 status=none; exit 0"));
+  REQUIRE(parent.ok());
+  const ResourceUse use = parent->Wait(absl::InfiniteDuration())->use;
+  CHECK(use.peak_rss_bytes > 50'000'000);
+  CHECK(use.minor_faults > 0);
+  CHECK(use.cpu_seconds >= 0);
+}
+
 TEST_CASE("a program that is not there is an error of the start, with its name") {
   ChildProcess::Options options;
   options.arguments = {"no-such-program"};

@@ -20,6 +20,17 @@ TEST_CASE("a file that is replaced is whole at any time and leaves nothing besid
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
+TEST_CASE("a new folder has a name that none has yet") {
+  TempFolder folder;
+  const std::string path = folder.file("runs/now");
+  CHECK(*MakeNewFolder(path) == path);
+  CHECK(*MakeNewFolder(path) == path + "-2");
+  CHECK(*MakeNewFolder(path) == path + "-3");
+  CHECK(std::filesystem::is_directory(path + "-3"));
+  CHECK(std::string(MakeNewFolder("/proc/run").status().message()) ==
+        "cannot make the folder /proc/run: No such file or directory");
+}
+
 TEST_CASE("a file in /proc is read although its size is said to be 0") {
   CHECK(ReadFile("/proc/self/stat")->size() > 50);
 }

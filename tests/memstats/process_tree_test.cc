@@ -3,13 +3,18 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
+#include <utility>
 
+#include "absl/strings/match.h"
 #include "base/file.h"
+#include "memstats/proc_file.h"
 #include "memstats/process_parents.h"
 #include "memstats/process_stat.h"
 #include "tests/support/catch.h"
@@ -100,8 +105,8 @@ TEST_CASE("the memory of a tree is the sum over its processes") {
   CHECK(all->memory->page_tables_bytes > root->memory->page_tables_bytes);
   CHECK(all->usage->minor_faults > root->usage->minor_faults);
   // What the children share with their parent counts a sixth for each.
-  const std::optional<int64_t> pss = tree->ReadPss();
-  REQUIRE(pss.has_value());
+  const auto pss = tree->ReadPss();
+  REQUIRE(pss.ok());
   CHECK(*pss >= 5 * kPagesBytes);
   CHECK(*pss < all->memory->rss_bytes);
 }
@@ -142,6 +147,84 @@ TEST_CASE("the time of children that have ended and been waited for is kept") {
   REQUIRE(waitpid(child, nullptr, 0) == child);
   CHECK(ReadProcessStat(getpid())->children_cpu_seconds >= 0.05);
   CHECK(tree->Read(true, true)->usage->cpu_seconds >= 0.05);
+}
+
+// A process whose main thread has ended, with two other threads: each ends when it is told to.
+class Headless {
+ public:
+  Headless() {
+    for (auto& ends : pipes_) REQUIRE(pipe(ends) == 0);
+    pid_ = fork();
+    if (pid_ != 0) return;
+    for (auto& ends : pipes_) close(ends[1]);
+    for (auto& ends : pipes_) std::thread(&WaitForEnd, ends[0]).detach();
+    syscall(SYS_exit, 0);  // Of this thread alone.
+  }
+  Headless(const Headless&) = delete;
+  Headless& operator=(const Headless&) = delete;
+  ~Headless() {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    for (int thread = 0; thread < 2; ++thread) End(thread);
+    for (auto& ends : pipes_) close(ends[0]);
+  }
+
+  pid_t pid() const { return pid_; }
+  bool MainThreadHasEnded() const {
+    return absl::StrContains(ReadFile(ProcFile::PathOf(pid_, "status")).value_or(""), "\nState:\tZ");
+  }
+  void End(int thread) {
+    if (pipes_[thread][1] >= 0) close(std::exchange(pipes_[thread][1], -1));
+  }
+
+ private:
+  static void WaitForEnd(int pipe) {
+    char byte;
+    (void)!read(pipe, &byte, 1);
+    syscall(SYS_exit, 0);
+  }
+
+  int pipes_[2][2];
+  pid_t pid_;
+};
+
+TEST_CASE("a process whose main thread has ended is read as long as another of its threads goes on") {
+  Headless process;
+  auto tree = ProcessTree::Open(process.pid(), false, "");
+  REQUIRE(tree.ok());
+  REQUIRE(Eventually([&] { return process.MainThreadHasEnded(); }));
+  const auto reading = tree->Read(true, true);
+  REQUIRE(reading.ok());
+  CHECK(reading->memory->rss_bytes > 0);
+  CHECK(reading->usage.has_value());
+  CHECK(ReadProcessStatus(process.pid())->rss_bytes > 0);
+  CHECK(tree->ReadPss().value_or(0) > 0);
+  CHECK(ThreadWithMemory(process.pid()) != process.pid());
+  process.End(0);
+  process.End(1);
+  CHECK(Eventually([&] { return !tree->Read(true, true).ok(); }));
+  CHECK_FALSE(ReadProcessStatus(process.pid()).ok());
+  CHECK(ThreadWithMemory(process.pid()) == process.pid());
+}
+
+TEST_CASE("when the thread that a process was read by ends, it is read by another") {
+  Headless process;
+  auto tree = ProcessTree::Open(process.pid(), false, "");
+  REQUIRE(tree.ok());
+  REQUIRE(Eventually([&] { return process.MainThreadHasEnded(); }));
+  for (int thread = 0; thread < 2; ++thread) {
+    INFO(thread);
+    CHECK(tree->Read(false, true).ok());
+    const int64_t threads = tree->Read(false, true)->memory->threads;
+    process.End(thread);
+    if (thread == 1) break;
+    CHECK(Eventually([&] {
+      const auto reading = tree->Read(false, true);
+      REQUIRE(reading.ok());
+      return reading->memory->threads == threads - 1;
+    }));
+  }
+  CHECK(Eventually([&] { return !tree->Read(false, true).ok(); }));
 }
 
 TEST_CASE("a process that is not there is an error") {

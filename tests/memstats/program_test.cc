@@ -10,13 +10,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "base/file.h"
-#include "base/units.h"
 #include "memstats/process_status.h"
-#include "memstats/smaps_rollup.h"
 #include "plots/run_folder.h"
+#include "tests/memstats/subject.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/temp_folder.h"
@@ -26,51 +23,6 @@ namespace {
 
 using absl::StrCat;
 using absl::StrContains;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-
-// A process with idle threads, to be recorded or explained.
-class Subject {
- public:
-  explicit Subject(int threads, int64_t bytes = 1000) : Subject({StrCat(threads), StrCat(bytes)}) {}
-  // threads_program.cc has the arguments.
-  explicit Subject(const std::vector<std::string>& arguments) : program_("EBB_THREADS_PROGRAM", arguments) {
-    REQUIRE(Eventually([&] { return absl::EndsWith(program_.Output(), "\n") || !Running(); }));
-  }
-  pid_t pid() const { return program_.pid(); }
-  bool Running() { return program_.Running(); }
-  std::string Output() const { return program_.Output(); }
-  void Kill() {
-    program_.Signal(SIGKILL);
-    program_.Wait();
-  }
-
- private:
-  Program program_;
-};
-
-nlohmann::json RunJsonOf(const std::string& folder) {
-  return nlohmann::json::parse(ReadFile(folder + "/run.json").value_or(""), nullptr, false);
-}
-
-bool EventuallySampled(const std::string& folder, int lines) {
-  return Eventually([&] {
-    const std::string text = ReadFile(folder + "/samples.csv").value_or("");
-    return std::count(text.begin(), text.end(), '\n') > lines;
-  });
-}
-
-// The words of the line that begins with `name`, after it.
-std::vector<std::string> Row(const std::string& output, const std::string& name) {
-  for (const absl::string_view line : absl::StrSplit(output, '\n')) {
-    if (absl::StartsWith(line, name)) return absl::StrSplit(line.substr(name.size()), ' ', absl::SkipEmpty());
-  }
-  return {};
-}
 
 TEST_CASE("a command is recorded to its end, into a folder that plots reads, and its peak is the kernel's") {
   TempFolder folder;
@@ -208,53 +160,6 @@ TEST_CASE("without --out the folder is named after the time and the program, whe
   REQUIRE(memstats.Wait() == 0);
   CHECK(StrContains(memstats.Output(), StrCat("written   ", folder.path(), "/ebb-runs/")));
   CHECK(StrContains(memstats.Output(), "-sleep\n"));
-}
-
-TEST_CASE("--explain's rows add up to the kernel's own sum, and 50 idle threads are 50 stacks") {
-  if (kSanitized) return;  // The sanitizers' runtime maps memory of its own all the time.
-  Subject subject(50, 30'000'000);
-  Program memstats("EBB_MEMSTATS", {StrCat("--pid=", subject.pid()), "--explain"});
-  REQUIRE(memstats.Wait() == 0);
-  const auto kernel = ReadSmapsRollup(subject.pid());
-  REQUIRE(kernel.ok());
-  const std::string output = memstats.Output();
-  INFO(output);
-  CHECK(StrContains(output, StrCat(" resident (", kernel->rss_bytes / 1024, " kB)")));
-  CHECK_FALSE(StrContains(output, "the process is changing"));
-  CHECK(StrContains(output, "threads: 51"));
-  REQUIRE(Row(output, "thread stacks").size() == 9);
-  CHECK(Row(output, "thread stacks")[0] == "50");
-  CHECK_FALSE(Row(output, "sum").empty());
-  CHECK(StrContains(output, "libc.so.6"));
-}
-
-TEST_CASE("--explain counts stacks with and without a thread, and their memory, whatever guards them") {
-  if (kSanitized) return;  // Their runtime needs larger stacks than these.
-  const std::string guard = GENERATE("libc", "marker", "both", "none");
-  Subject subject({"300", "1000", guard, "200"});
-  if (!subject.Running()) {
-    WARN(guard << " is not tested here: the kernel has no guards that are markers (Linux 6.13 has)");
-    return;
-  }
-  int64_t live_bytes = 0, ended_bytes = 0;
-  const std::vector<std::string> said = absl::StrSplit(subject.Output(), absl::ByAnyChar(" \n"));
-  REQUIRE(said.size() == 4);
-  REQUIRE(absl::SimpleAtoi(said[1], &live_bytes));
-  REQUIRE(absl::SimpleAtoi(said[2], &ended_bytes));
-  Program memstats("EBB_MEMSTATS", {StrCat("--pid=", subject.pid()), "--explain"});
-  REQUIRE(memstats.Wait() == 0);
-  const std::string output = memstats.Output();
-  INFO(guard << "\n" << output);
-  if (StrContains(output, "count as one here") || StrContains(output, "since Linux 6.16")) {
-    WARN(guard << " is not tested here: the kernel does not show it");
-    return;
-  }
-  const auto row = [&](const std::string& name) { return absl::StrJoin(Row(output, name), " "); };
-  CHECK(absl::EndsWith(row("  300 with a thread"), FormatBytes(live_bytes)));
-  CHECK(absl::EndsWith(row("  200 without thread"), FormatBytes(ended_bytes)));
-  CHECK(StrContains(row("thread stacks"), FormatBytes(live_bytes + ended_bytes)));
-  CHECK(StrContains(output, StrCat(FormatBytes(ended_bytes), " is in 200 stacks without a thread")));
-  CHECK_FALSE(StrContains(output, "cannot be told"));
 }
 
 TEST_CASE("--help names the flags in groups") {

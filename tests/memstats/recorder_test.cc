@@ -1,5 +1,6 @@
 #include "memstats/recorder.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -36,9 +37,10 @@ std::string Cell(const std::string& line, const std::string& column) {
 
 // A process to watch, and a recorder that watches it.
 struct Watched {
-  explicit Watched(const std::vector<std::string>& command) {
+  explicit Watched(const std::vector<std::string>& command, int standard_input = -1) {
     ChildProcess::Options options;
     options.arguments = command;
+    options.standard_input = standard_input;
     auto started = ChildProcess::Start(options);
     REQUIRE(started.ok());
     child.emplace(*std::move(started));
@@ -84,6 +86,31 @@ TEST_CASE(
     CHECK(t_seconds > previous);
     previous = t_seconds;
   }
+}
+
+TEST_CASE(
+    "the highest sample and the kernel's mark stay when memory shrinks or another program is executed") {
+  int ends[2];
+  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+  UniqueFd input(ends[0]);
+  UniqueFd go_on(ends[1]);
+  Watched watched({"sh", "-c", "x=$(head -c 30000000 /dev/zero | tr '\\0' x); read -r line; exec sleep 1000"},
+                  input.get());
+  const auto recorder = watched.Record();
+  REQUIRE(Eventually([&] { return recorder->state().latest.rss_bytes.value_or(0) > 25'000'000; }));
+  REQUIRE(write(go_on.get(), "\n", 1) == 1);
+  REQUIRE(Eventually([&] { return recorder->state().latest.rss_bytes.value_or(0) < 10'000'000; }));
+  const int64_t kernel_mark_now = ReadProcessStatus(watched.child->pid())->peak_rss_bytes;
+  const Recorder::State state = recorder->Stop();
+  int64_t highest = 0;
+  for (const std::string& line : Lines(watched.recording.samples_path)) {
+    int64_t rss_bytes;
+    if (absl::SimpleAtoi(Cell(line, "rss_bytes"), &rss_bytes)) highest = std::max(highest, rss_bytes);
+  }
+  CHECK(state.peak_rss_bytes == highest);
+  CHECK(*state.latest.rss_bytes < highest / 2);
+  CHECK(kernel_mark_now < highest / 2);  // It has begun anew.
+  CHECK(*state.kernel_peak_rss_bytes >= highest);
 }
 
 TEST_CASE("what was not read is an empty cell, and what is known later is filled in then") {

@@ -1,7 +1,9 @@
 // A process to record and to explain: holds so many idle threads and so many bytes of touched memory, says
 // "ready", and waits to be killed.
 //
-// usage: threads_program THREADS BYTES [GUARD ENDED]
+// usage: threads_program THREADS BYTES [main-ends | GUARD ENDED]
+//
+// With "main-ends" the main thread then ends, while the others go on.
 //
 // With GUARD each thread has a stack of 16 KiB, and as many more threads as ENDED have ended, between the
 // others, so that glibc keeps their stacks. GUARD says what is below a stack: "libc", what glibc makes;
@@ -16,20 +18,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
-namespace {
+#include "base/guard_marker.h"
 
-#ifndef MADV_GUARD_INSTALL  // include/uapi/asm-generic/mman-common.h of Linux 6.13
-#define MADV_GUARD_INSTALL 102
-#endif
+namespace {
 
 constexpr size_t kStackBytes = 16 << 10;
 constexpr size_t kPageBytes = 4096;
@@ -59,7 +60,7 @@ Stack OwnStack() {
 
 void Run(bool marker, bool ends) {
   const Stack stack = OwnStack();
-  if (marker && madvise(reinterpret_cast<void*>(stack.start), kPageBytes, MADV_GUARD_INSTALL) != 0) exit(3);
+  if (marker && !ebb::InstallGuardMarker(stack.start, kPageBytes)) exit(3);
   std::unique_lock<std::mutex> lock(mutex);
   (ends ? ended : live).push_back(stack);
   if (AllHaveBegun()) last_has_begun.notify_one();
@@ -116,7 +117,7 @@ void HoldStacks(const std::string& guard, int threads, int others) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3 && argc != 5) return 2;
+  if (argc < 3 || argc > 5) return 2;
   const std::string touched(atol(argv[2]), 'x');
   if (argc == 5) {
     HoldStacks(argv[3], atoi(argv[1]), atoi(argv[4]));
@@ -130,5 +131,6 @@ int main(int argc, char** argv) {
     puts("ready");
   }
   fflush(stdout);
+  if (argc == 4) syscall(SYS_exit, 0);  // Of this thread alone.
   while (touched.size() == static_cast<size_t>(atol(argv[2]))) pause();
 }
