@@ -89,7 +89,7 @@ struct RunInfo {
   std::optional<Schedule> schedule;     // Empty for a recording without pulses.
   Outcome outcome = Outcome::kRunning;  // kRunning in a finished recording: its writer was killed.
   std::string error;
-  std::optional<int64_t> kernel_peak_rss_bytes;  // VmHWM in proc_pid_status(5).
+  std::optional<int64_t> kernel_peak_rss_bytes;  // VmHWM, or ru_maxrss (docs/metrics.md).
   std::string description;                       // Of the design, as are the next two.
   std::string cannot;
   std::string design_version;
