@@ -79,7 +79,8 @@ void Redirect(int from, int to) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  signal(SIGPIPE, SIG_DFL);
+  signal(SIGPIPE, SIG_DFL);  // Both are ignored by ebb's programs, and would be by all that they execute.
+  signal(SIGXFSZ, SIG_DFL);
   JoinGroups(options.join_files);
   Redirect(options.standard_input >= 0 ? options.standard_input : open("/dev/null", O_RDONLY), STDIN_FILENO);
   Redirect(options.standard_output, STDOUT_FILENO);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "base/exit_code.h"
+#include "base/standard_streams.h"
 
 DECLARE_bool(help);
 DECLARE_bool(helpshort);
@@ -26,13 +27,16 @@ namespace {
 constexpr size_t kHelpWidth = 100;
 constexpr size_t kHelpIndent = 6;
 
-std::string program_name;  // For ExitWithUsageError, which gflags gives no argument of ours.
+std::string program_name;  // For the two functions below, which gflags gives no argument of ours.
 
 void ExitWithUsageError(int) {
   absl::FPrintF(stderr, "%s: nothing was started; %s --help lists the flags and what they allow\n",
                 program_name, program_name);
   exit(kExitUsage);
 }
+
+// What gflags has printed is output too.
+void ExitAfterOutput(int exit_code) { exit(FinishOutput(program_name, exit_code)); }
 
 // Breaks a description into lines that fit behind the indent.
 std::string Wrapped(const std::string& text) {
@@ -64,6 +68,7 @@ void PrintHelp(const CommandLine& command_line) {
 }
 
 int Report(absl::string_view program, const absl::Status& error, int exit_code) {
+  FlushOutput();  // What both streams of a log have been given stays in its order.
   absl::FPrintF(stderr, "%s: %s\n", program, error.message());
   return exit_code;
 }
@@ -77,9 +82,9 @@ std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int a
   gflags::ParseCommandLineNonHelpFlags(&argc, &argv, /*remove_flags=*/true);
   if (FLAGS_help || FLAGS_helpshort) {
     PrintHelp(command_line);
-    exit(kExitDone);
+    ExitAfterOutput(kExitDone);
   }
-  google::gflags_exitfunc = &exit;
+  google::gflags_exitfunc = &ExitAfterOutput;
   gflags::HandleCommandLineHelpFlags();
   return std::vector<std::string>(argv + 1, argv + argc);
 }

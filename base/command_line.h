@@ -29,7 +29,8 @@ struct CommandLine {
 // Parses the command line with gflags and returns the words that are not flags, in order ("--" ends the
 // flags). `--help` prints the groups on standard output and exits 0; a flag that is unknown or has a value of
 // the wrong type is named on standard error, and the program exits with kExitUsage before anything has
-// started. Call it once, from main, before threads are started.
+// started. Help that cannot be written is kExitFailed (standard_streams.h). Call it once, from main, before
+// threads are started.
 std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int argc, char** argv);
 
 // Takes all `--flag=value` and `--flag value` of a flag that may be given several times out of the arguments,

@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
+#include "base/output_file.h"
 #include "base/unique_fd.h"
 
 namespace ebb {
@@ -35,10 +36,16 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   }
 }
 
-absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name) {
+absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name, absl::Duration patience) {
   while (!data.empty()) {
     const ssize_t n = write(fd, data.data(), data.size());
     if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EAGAIN) {
+      pollfd room{fd, POLLOUT, 0};
+      if (poll(&room, 1, static_cast<int>(absl::ToInt64Milliseconds(patience))) != 0) continue;
+      return absl::DeadlineExceededError(absl::StrCat("cannot write ", name, ": nobody has read from it for ",
+                                                      absl::FormatDuration(patience)));
+    }
     if (n < 0) return ErrnoStatus(errno, absl::StrCat("cannot write ", name));
     data.remove_prefix(n);
   }
@@ -46,18 +53,8 @@ absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name) {
 }
 
 absl::Status WriteFileAtomically(const std::string& path, absl::string_view content) {
-  const std::string beside = absl::StrCat(path, ".new");
-  UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (!fd.valid()) return ErrnoStatus(errno, absl::StrCat("cannot create ", beside));
-  absl::Status status = WriteAll(fd.get(), content, beside);
-  if (status.ok() && close(fd.release()) != 0) {
-    status = ErrnoStatus(errno, absl::StrCat("cannot write ", beside));
-  }
-  if (status.ok() && rename(beside.c_str(), path.c_str()) != 0) {
-    status = ErrnoStatus(errno, absl::StrCat("cannot rename ", beside, " to ", path));
-  }
-  if (!status.ok()) unlink(beside.c_str());
-  return status;
+  auto file = OutputFile::Open(path);
+  return file.ok() ? file->Write(content) : file.status();
 }
 
 absl::Status MakeFolder(const std::string& path) {

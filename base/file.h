@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace ebb {
 
@@ -15,11 +16,14 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // Replaces `path` with `content`: it is written beside it and renamed, so that a reader, or a run that is
 // killed, sees the old file or the new one and never half of one. A full disk is an error, and the old file
-// stays.
+// stays. What is there and is no regular file, such as a device or a FIFO, is written straight, and symbolic
+// links stay (output_file.h).
 absl::Status WriteFileAtomically(const std::string& path, absl::string_view content);
 
 // Writes all of `data` to a descriptor, going on after a signal and a short write. `name` is for the message.
-absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name);
+// Errors: what write(2) says; a descriptor that does not wait (O_NONBLOCK) took nothing for `patience`.
+absl::Status WriteAll(int fd, absl::string_view data, absl::string_view name,
+                      absl::Duration patience = absl::Seconds(10));
 
 // Makes `path` and the folders above it. No error if it is there.
 absl::Status MakeFolder(const std::string& path);

@@ -20,10 +20,11 @@ absl::StatusOr<StopSignals> StopSignals::Catch() {
   return StopSignals(std::move(fd), before);
 }
 
-StopSignals::~StopSignals() {
+void StopSignals::Release() {
   if (!fd_.valid()) return;
   Take();
   sigprocmask(SIG_SETMASK, &before_, nullptr);
+  fd_.reset();
 }
 
 int StopSignals::Take() {

@@ -19,8 +19,12 @@ class StopSignals {
   StopSignals(StopSignals&&) = default;
   StopSignals& operator=(StopSignals&&) = delete;
   // Lets the signals have their usual effect again. One that has come and was not taken is dropped: the
-  // program is ending as it is, and must not be killed on its last lines.
-  ~StopSignals();
+  // program is ending as it is, and must not be killed for it on its last lines.
+  ~StopSignals() { Release(); }
+
+  // The same, now: before what may have to wait for somebody, such as a long report on a pipe that nobody
+  // reads, so that a signal can end it. Take() finds none from then on.
+  void Release();
 
   // Readable when a signal has come.
   int fd() const { return fd_.get(); }

@@ -1,6 +1,5 @@
 #include "compare/comparison.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include "base/exit_code.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/standard_streams.h"
 #include "base/stop_signals.h"
 #include "compare/capacity.h"
 #include "compare/cgroup.h"
@@ -87,7 +87,7 @@ absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& 
            run.record.charged_not_measured.c_str());
     break;
   }
-  fflush(stdout);
+  FlushOutput();
   const bool passed = PassesChecks(options.checks, read->summaries);
   if (shown.ok() && !passed) return absl::FailedPreconditionError("a check failed");
   return shown;
@@ -112,7 +112,6 @@ int Compare(const ComparisonOptions& options, const std::string& note, StopSigna
 
 int RunComparison(const ComparisonOptions& given) {
   ComparisonOptions options = given;
-  signal(SIGPIPE, SIG_IGN);
   absl::Status status = MakeFolder(options.out);
   if (status.ok()) status = CheckWritable(options.out);
   // Designs inherit it, and not every one raises its own.

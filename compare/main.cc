@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "base/command_line.h"
 #include "base/file.h"
+#include "base/standard_streams.h"
 #include "compare/availability.h"
 #include "compare/catalogue.h"
 #include "compare/chosen_designs.h"
@@ -172,9 +173,7 @@ absl::StatusOr<ebb::ComparisonOptions> OptionsFromFlags(const RepeatedFlags& rep
   return options;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Main(int argc, char** argv) {
   const RepeatedFlags repeated = {ebb::TakeRepeatedFlag("design", &argc, argv),
                                   ebb::TakeRepeatedFlag("check", &argc, argv)};
   if (!ebb::ParseCommandLine(kCommandLine, argc, argv).empty()) {
@@ -186,4 +185,11 @@ int main(int argc, char** argv) {
   const auto options = OptionsFromFlags(repeated);
   if (!options.ok()) return ebb::ReportUsageError("compare", options.status());
   return ebb::RunComparison(*options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ebb::PrepareStandardStreams();
+  return ebb::FinishOutput("compare", Main(argc, argv));
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/command_line.h"
 #include "base/file.h"
+#include "base/standard_streams.h"
 #include "memstats/explain.h"
 #include "memstats/recording.h"
 
@@ -69,11 +70,16 @@ absl::StatusOr<ebb::RecordingOptions> OptionsFromFlags(const std::vector<std::st
   return options;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Main(int argc, char** argv) {
   const std::vector<std::string> command = ebb::ParseCommandLine(kCommandLine, argc, argv);
   const auto options = OptionsFromFlags(command);
   if (!options.ok()) return ebb::ReportUsageError("memstats", options.status());
   return FLAGS_explain ? ebb::RunExplain(FLAGS_pid) : ebb::RunRecording(*options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ebb::PrepareStandardStreams();
+  return ebb::FinishOutput("memstats", Main(argc, argv));
 }

@@ -70,8 +70,18 @@ Recorder::State Recorder::state() const {
 
 Recorder::State Recorder::Stop() {
   eventfd_write(stop_.get(), 1);
-  if (thread_.joinable()) thread_.join();
+  if (thread_.joinable()) {
+    thread_.join();
+    FinishFiles();
+  }
   return state();
+}
+
+void Recorder::FinishFiles() {
+  const absl::Status samples = samples_.Finish();
+  const absl::Status kinds = kinds_.has_value() ? kinds_->Finish() : absl::OkStatus();
+  std::lock_guard<std::mutex> lock(mutex_);
+  state_.write_error = samples.ok() ? kinds : samples;
 }
 
 void Recorder::RequestReading() { eventfd_write(reading_.get(), 1); }

@@ -104,6 +104,8 @@ class Recorder {
   // has ended.
   bool TakeSample(bool everything, bool forced);
   void ReadPss(Sample* sample);
+  // Writes what waits for room, or for a reader.
+  void FinishFiles();
   absl::Status WriteKinds(double t_seconds, const TreeMemory& memory, ChargedKinds kinds);
   void Keep(const Sample& sample, int64_t root_peak_rss_bytes, const absl::Status& written);
 

@@ -1,7 +1,6 @@
 #include "memstats/recording.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +15,7 @@
 #include "base/command_line.h"
 #include "base/exit_code.h"
 #include "base/file.h"
+#include "base/standard_streams.h"
 #include "base/stop_signals.h"
 #include "base/units.h"
 #include "memstats/process_status.h"
@@ -233,7 +233,7 @@ void Recording::PrintSummary(const Recorder::State& state) const {
   absl::PrintF("\n");
   if (!state.pss_error.ok()) absl::PrintF("  pss       missing: %s\n", state.pss_error.message());
   absl::PrintF("  written   %s\n", folder_);
-  fflush(stdout);
+  FlushOutput();
 }
 
 int Recording::Finish() {
@@ -247,6 +247,7 @@ int Recording::Finish() {
   }
   Judge(state, ended);
   const absl::Status written = WriteRunJson(folder_, RunJson(basics_));
+  stop_signals_->Release();
   PrintSummary(state);
   if (isatty(STDERR_FILENO) == 0) absl::FPrintF(stderr, "%s: %s\n", kProgram, basics_.outcome);
   int exit_code = kExitDone;
@@ -258,7 +259,6 @@ int Recording::Finish() {
 }  // namespace
 
 int RunRecording(const RecordingOptions& options) {
-  signal(SIGPIPE, SIG_IGN);
   auto stop_signals = StopSignals::Catch();
   if (!stop_signals.ok()) return ReportFailure(kProgram, stop_signals.status());
   // What ran already is looked for before a folder is made; what is to be started has its folder first.

@@ -5,6 +5,7 @@
 #include "base/command_line.h"
 #include "base/exit_code.h"
 #include "base/file.h"
+#include "base/standard_streams.h"
 #include "plots/show_runs.h"
 #include "plots/text_chart.h"
 
@@ -56,4 +57,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace ebb::plots
 
-int main(int argc, char** argv) { return ebb::plots::Main(argc, argv); }
+int main(int argc, char** argv) {
+  ebb::PrepareStandardStreams();
+  return ebb::FinishOutput("plots", ebb::plots::Main(argc, argv));
+}

@@ -1,8 +1,6 @@
 #include "plots/show_runs.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -13,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "base/standard_streams.h"
 #include "plots/changes.h"
 #include "plots/curve_kinds.h"
 #include "plots/pictures.h"
@@ -27,11 +26,11 @@
 namespace ebb::plots {
 namespace {
 
-// Prints text on standard output. Errors: a full disk, if that goes to a file.
-absl::Status Print(const std::string& text) {
-  if (fwrite(text.data(), 1, text.size(), stdout) == text.size() && fflush(stdout) == 0)
-    return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("cannot write to standard output: ", strerror(errno)));
+// Prints text on standard output. If it cannot be written, the reports and pictures are all the same, and the
+// program says so at its end (base/standard_streams.h).
+void Print(const std::string& text) {
+  fwrite(text.data(), 1, text.size(), stdout);
+  FlushOutput();
 }
 
 // The runs of each folder that was given.
@@ -127,22 +126,19 @@ absl::Status WriteAllOf(const ReportInput& input, const ShowOptions& options) {
   if (!drawn.empty()) {
     pictures = DrawPictures(drawn, input.summaries, {options.out, options.size}, &written);
   }
-  const absl::Status printed = Print(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"));
-  if (!reports.ok()) return reports;
-  return pictures.ok() ? printed : pictures;
+  Print(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"));
+  return reports.ok() ? pictures : reports;
 }
 
 absl::Status Show(const ReportInput& input, const ShowOptions& options) {
   std::string text = FormatTable(input.summaries);
   if (!input.changes.empty()) absl::StrAppend(&text, "\n", FormatChanges(input.changes));
-  absl::Status status = Print(text);
+  Print(text);
   const std::vector<Run> drawn = RunsToDraw(input.runs);
-  if (status.ok() && options.terminal && !drawn.empty()) {
-    status = Print(
-        absl::StrCat("\n", DrawTextChart(OverlaidChart(AllCurveKinds().front(), drawn), options.columns)));
+  if (options.terminal && !drawn.empty()) {
+    Print(absl::StrCat("\n", DrawTextChart(OverlaidChart(AllCurveKinds().front(), drawn), options.columns)));
   }
-  if (!status.ok() || options.out.empty()) return status;
-  return WriteAllOf(input, options);
+  return options.out.empty() ? absl::OkStatus() : WriteAllOf(input, options);
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ absl::StatusOr<EventsFile> EventsFile::Create(const std::string& path) {
   return file;
 }
 
+absl::Status EventsFile::Finish() { return file_.has_value() ? file_->Finish() : absl::OkStatus(); }
+
 void EventsFile::Write(double t_s, const char* event, int64_t value) {
   if (file_.has_value()) status_ = file_->Append(absl::StrFormat("%.6f,%s,%d", t_s, event, value));
 }

@@ -25,6 +25,9 @@ class EventsFile {
   // `t_s` is in seconds on the run's clock. What cannot be written is tried again with the next event.
   void Write(double t_s, const char* event, int64_t value);
 
+  // To be called once, after the last event: writes what still waits. Errors: events are missing in the file.
+  absl::Status Finish();
+
   // OK, or why the last events could not be written.
   const absl::Status& status() const { return status_; }
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/command_line.h"
+#include "base/standard_streams.h"
 #include "pulse/options.h"
 #include "pulse/options_check.h"
 #include "pulse/program.h"
@@ -103,4 +104,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace ebb::pulse
 
-int main(int argc, char** argv) { return ebb::pulse::Main(argc, argv); }
+int main(int argc, char** argv) {
+  ebb::PrepareStandardStreams();
+  return ebb::FinishOutput("pulse", ebb::pulse::Main(argc, argv));
+}

@@ -1,8 +1,9 @@
 #include "pulse/program.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include <optional>
 
 #include "absl/strings/str_format.h"
 #include "base/clock.h"
@@ -10,6 +11,8 @@
 #include "base/exit_code.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/output_file.h"
+#include "base/standard_streams.h"
 #include "pulse/json_report.h"
 #include "pulse/limits_check.h"
 #include "pulse/options_check.h"
@@ -33,15 +36,17 @@ absl::StatusOr<SourceAddresses> ChooseSources(const Options& options, const Endp
   return SourceAddresses::Fixed(*std::move(addresses), ports);
 }
 
-absl::Status WriteJson(const Options& options, const std::string& json) {
-  if (options.json_file.empty()) return absl::OkStatus();
-  if (options.json_file == "-") return WriteAll(STDOUT_FILENO, json, "standard output");
-  return WriteFileAtomically(UserPath(options.json_file), json);
+// Where the results go as JSON; nothing if they were not asked for.
+absl::StatusOr<std::optional<OutputFile>> OpenJson(const std::string& json_file) {
+  if (json_file.empty()) return std::nullopt;
+  auto opened = OutputFile::Open(json_file == "-" ? json_file : UserPath(json_file));
+  if (!opened.ok()) return opened.status();
+  return *std::move(opened);
 }
 
 // Runs the pulses with everything that they need; the caller has checked that they can be run.
 int RunPulses(const Options& options, const Endpoint& server, int64_t clock_start_ns, SourceAddresses sources,
-              EventsFile events) {
+              EventsFile events, std::optional<OutputFile> json_file) {
   auto stop_signals = StopSignals::Catch();
   if (!stop_signals.ok()) return ReportFailure(kProgram, stop_signals.status());
   auto poller = Poller::Create(&*stop_signals);
@@ -52,18 +57,24 @@ int RunPulses(const Options& options, const Endpoint& server, int64_t clock_star
   const absl::Status status = runner.Run();
   progress.Clear();
 
-  const absl::Status written =
-      WriteJson(options, JsonReport(options, server.ToString(), clock_start_ns, runner.result()));
+  const absl::Status events_written = events.Finish();
+  absl::Status json_written;
+  if (json_file.has_value()) {
+    // A signal ends what may have to wait for a reader, but leaves no half of a file.
+    if (!json_file->replaces()) stop_signals->Release();
+    json_written = json_file->Write(JsonReport(options, server.ToString(), clock_start_ns, runner.result()));
+  }
+  stop_signals->Release();
   int exit_code = runner.result().interrupted ? kExitInterrupted : kExitDone;
   if (!status.ok()) {
     exit_code = ReportFailure(kProgram, status);
   } else {
     absl::FPrintF(options.json_file == "-" ? stderr : stdout, "%s",
                   Summary(server.ToString(), runner.result()));
-    fflush(stdout);
+    FlushOutput();
     if (exit_code == kExitDone && SumUp(runner.result()).errors.total() > 0) exit_code = kExitFailed;
   }
-  for (const absl::Status& file : {events.status(), written}) {
+  for (const absl::Status& file : {events_written, json_written}) {
     if (!file.ok()) exit_code = ReportFailure(kProgram, file);
   }
   return exit_code;
@@ -95,12 +106,14 @@ int RunProgram(const Options& options) {
     if (!created.ok()) return ReportUsageError(kProgram, created.status());
     events = *std::move(created);
   }
-  if (options.json_file != "-") {
-    status = WriteJson(options, JsonReport(options, server.ToString(), clock_start_ns, RunResult()));
+  auto json_file = OpenJson(options.json_file);
+  if (!json_file.ok()) return ReportUsageError(kProgram, json_file.status());
+  if (json_file->has_value() && (*json_file)->replaces()) {
+    status = (*json_file)->Write(JsonReport(options, server.ToString(), clock_start_ns, RunResult()));
     if (!status.ok()) return ReportUsageError(kProgram, status);
   }
-  signal(SIGPIPE, SIG_IGN);
-  return RunPulses(options, server, clock_start_ns, *std::move(sources), std::move(events));
+  return RunPulses(options, server, clock_start_ns, *std::move(sources), std::move(events),
+                   *std::move(json_file));
 }
 
 }  // namespace ebb::pulse

@@ -58,11 +58,18 @@ void HeapLog::AppendCsv(const ServerCounts& counts, const HeapReading& reading) 
   }
   absl::StrAppend(&line, ",", reading.threads, ",", reading.rss_bytes, ",", counts.trims);
   const absl::Status written = csv_->Append(line);
-  if (!written.ok() && complete_) {
+  if (!written.ok() && writes_) {
     LogError(
         absl::StrCat(written.message(), "; serving goes on, and the lines are kept until there is room"));
   }
-  complete_ = written.ok();
+  writes_ = written.ok();
+}
+
+bool HeapLog::Finish() {
+  if (!csv_.has_value()) return true;
+  const absl::Status finished = csv_->Finish();
+  if (!finished.ok()) LogError(finished.message());
+  return finished.ok();
 }
 
 }  // namespace ebb

@@ -33,8 +33,9 @@ class HeapLog {
   // The same without the line in the log.
   void WriteCsv(const ServerCounts& counts);
 
-  // False if something that was asked for could not be written.
-  bool complete() const { return complete_; }
+  // To be called once, at the end: writes what still waits. False, and a line in the log, if lines are
+  // missing in the file.
+  bool Finish();
 
  private:
   HeapLog(HeapMeter meter, std::optional<LineFile> csv, int64_t clock_start_nanos)
@@ -45,7 +46,7 @@ class HeapLog {
   HeapMeter meter_;
   std::optional<LineFile> csv_;
   int64_t clock_start_nanos_;
-  bool complete_ = true;
+  bool writes_ = true;  // The last line was written, or waits for a reader that lags behind.
 };
 
 }  // namespace ebb

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/command_line.h"
 #include "base/file.h"
+#include "base/standard_streams.h"
 #include "server/log.h"
 #include "server/options.h"
 #include "server/server.h"
@@ -82,9 +83,7 @@ void LogTunables(const absl::StatusOr<bool>& tunables) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Main(int argc, char** argv) {
   const absl::StatusOr<bool> tunables = ebb::EnsureServerTunables(argv);
   const absl::Status plugin = ebb::OpenLogPlugin(LogPluginPath());
   if (!ebb::ParseCommandLine(kCommandLine, argc, argv).empty()) {
@@ -103,4 +102,11 @@ int main(int argc, char** argv) {
                : ebb::ReportFailure("server", server.status());
   }
   return (*server)->Run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ebb::PrepareStandardStreams();
+  return ebb::FinishOutput("server", Main(argc, argv));
 }

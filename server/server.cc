@@ -75,8 +75,6 @@ std::string OrUnlimited(const std::optional<int64_t>& limit) {
 absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& options) {
   const sigset_t stop_signals = StopSignals();
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);  // Inherited by all threads: only Run() sees them.
-  signal(SIGPIPE, SIG_IGN);                            // Nobody reads the log any more.
-  signal(SIGXFSZ, SIG_IGN);  // A --stats_csv that reaches the limit of file sizes is an error, not the end.
   mallopt(M_ARENA_MAX, static_cast<int>(options.arenas));
   const std::optional<int64_t> descriptors = RaiseDescriptorLimit();
   auto listener = Listener::Open(options.address, static_cast<int>(options.port),
@@ -137,7 +135,7 @@ int Server::Run() {
   while (!stopping_) WaitForEvents();
   StopServing();
   LogSummary();
-  return heap_log_.complete() ? kExitDone : kExitFailed;
+  return heap_log_.Finish() ? kExitDone : kExitFailed;
 }
 
 void Server::LogStart() const {

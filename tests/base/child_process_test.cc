@@ -71,6 +71,15 @@ TEST_CASE("a child gets the environment and the descriptors it was given") {
   CHECK(*ReadFile(folder.file("out")) == "blue\nmore\n");
 }
 
+TEST_CASE("a child has the usual effect of signals that its parent ignores or blocks") {
+  for (const int ignored : {SIGPIPE, SIGXFSZ}) {
+    signal(ignored, SIG_IGN);
+    auto child = ChildProcess::Start(Shell("kill -" + std::to_string(ignored) + " $$; exit 0"));
+    REQUIRE(child.ok());
+    CHECK(child->Wait(absl::InfiniteDuration())->signal == ignored);
+  }
+}
+
 TEST_CASE("a child that ignores SIGTERM is killed, with what it had started") {
   TempFolder folder;
   const std::string grandchild_file = folder.file("grandchild");

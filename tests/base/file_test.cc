@@ -46,7 +46,7 @@ TEST_CASE("a full disk and a folder that is not there are errors with a reason")
   CHECK(std::string(WriteAll(full.get(), "x", "samples.csv").message()) ==
         "cannot write samples.csv: No space left on device");
   CHECK(std::string(WriteFileAtomically("/no/such/folder/file", "x").message()) ==
-        "cannot create /no/such/folder/file.new: No such file or directory");
+        "cannot create /no/such/folder/file: No such file or directory");
 }
 
 TEST_CASE("what the user typed is meant in the user's folder, not in bazel's") {
