@@ -1,5 +1,6 @@
 #include "base/limits.h"
 
+#include <dirent.h>
 #include <linux/capability.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -110,6 +112,18 @@ Limits ReadLimits() {
     limits.local_ports_last = ports[1];
   }
   return limits;
+}
+
+std::optional<int64_t> CountOpenDescriptors(int64_t limit) {
+  DIR* const folder = opendir("/proc/self/fd");
+  if (folder == nullptr) return std::nullopt;
+  const absl::Cleanup close = [folder] { closedir(folder); };
+  int64_t count = 0;
+  while (const dirent* const entry = readdir(folder)) {
+    int64_t number;
+    count += absl::SimpleAtoi(entry->d_name, &number) && number < limit && number != dirfd(folder);
+  }
+  return count;
 }
 
 std::optional<int64_t> RaiseDescriptorLimit() {

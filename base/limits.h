@@ -37,6 +37,11 @@ Limits ReadLimits();
 // read). Call it before threads are started.
 std::optional<int64_t> RaiseDescriptorLimit();
 
+// How many descriptors with numbers below `limit` are open in this process now, those that it has inherited
+// included: with that limit on descriptors, as many fewer can be opened. Empty if it cannot be read. Any
+// thread may call it.
+std::optional<int64_t> CountOpenDescriptors(int64_t limit);
+
 // One number from /proc/sys, for instance "net/core/somaxconn"; empty if it is not there.
 std::optional<int64_t> ReadSysctl(const std::string& name);
 

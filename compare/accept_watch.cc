@@ -1,5 +1,7 @@
 #include "compare/accept_watch.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "base/units.h"
 
@@ -24,8 +26,13 @@ void AcceptWatch::Look(const PulseStatus& pulse, int64_t waiting, absl::Time now
 void AcceptWatch::EndHold() {
   holding_ = false;
   if (waiting_ == 0) return;
-  const std::string what = absl::StrCat(FormatCount(waiting_), " of the ", FormatCount(pulse_.target),
-                                        " connections of pulse ", pulse_.index);
+  // The queue is a queue: what is last in it is this pulse's, and what there is beyond has been left of
+  // earlier ones, which the client has closed long ago.
+  const int64_t of_this_pulse = std::min(waiting_, pulse_.open);
+  const int64_t of_earlier = waiting_ - of_this_pulse;
+  std::string what = absl::StrCat(FormatCount(of_this_pulse), " of the ", FormatCount(pulse_.target),
+                                  " connections of pulse ", pulse_.index);
+  if (of_earlier > 0) absl::StrAppend(&what, ", and ", FormatCount(of_earlier), " of earlier pulses,");
   if (last_look_ - last_accepted_ >= kStandstill) {
     stopped_ = absl::StrCat("it stopped accepting: ", what,
                             " were not accepted while they were held; has it run out of descriptors or of "

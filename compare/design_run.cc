@@ -53,7 +53,10 @@ DesignRun::DesignRun(const PreparedDesign& design, RunRecord record, const std::
 absl::Status DesignRun::Run() {
   absl::Status status = Steps();
   const absl::Status stopped = StopAll();
-  if (status.ok()) status = CheckAllHeld();
+  // That not all were held says more than that the pulses failed, and is why they have.
+  if (const absl::Status held = CheckAllHeld(); !held.ok() && (status.ok() || absl::IsUnavailable(status))) {
+    status = held;
+  }
   if (status.ok()) status = stopped;
   record_.outcome = status.ok() ? "completed" : absl::IsCancelled(status) ? "interrupted" : "failed";
   record_.error = std::string(status.message());
@@ -202,8 +205,10 @@ void DesignRun::FollowPulse(const PulseStatus& status) {
     recorder_->RequestReading();
     if (status.index == 1) recorder_->RequestPss();
   }
-  ShowPhase(absl::StrFormat("%s pulse %d of %d", status.big ? "big" : "small", status.index,
-                            record_.schedule.big_iterations + record_.schedule.small_iterations),
+  const int64_t bigs = record_.schedule.big_iterations;
+  ShowPhase(status.big ? absl::StrFormat("big pulse %d of %d", status.index, bigs)
+                       : absl::StrFormat("small pulse %d of %d", status.index - bigs,
+                                         record_.schedule.small_iterations),
             absl::StrFormat("%s of %s connections, %s", FormatCount(status.open), FormatCount(status.target),
                             status.phase));
 }
@@ -254,13 +259,9 @@ absl::Status DesignRun::CheckAllHeld() const {
   if (!accepts_.stopped().empty()) {
     return absl::UnavailableError(absl::StrCat(design_.name, ": ", accepts_.stopped()));
   }
-  const auto totals = record_.client.is_object() ? record_.client.find("totals") : record_.client.end();
-  if (totals == record_.client.end()) return absl::OkStatus();
-  const int64_t closed = totals->value("closed_by_server", int64_t{0});
-  if (closed == 0) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrFormat(
-      "%s closed %s of its connections while they were held, so what it needs for all of them was not seen",
-      design_.name, FormatCount(closed)));
+  const std::string closed = ClosedWhileHeld(record_.client);
+  if (closed.empty()) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat(design_.name, ": ", closed));
 }
 
 absl::Status DesignRun::WaitUntil(absl::Duration at_most, int watched_fd, const std::function<bool()>& done) {

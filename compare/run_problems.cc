@@ -65,6 +65,13 @@ std::vector<std::string> ClientProblems(const Json& client) {
   return problems;
 }
 
+std::string ClosedWhileHeld(const Json& client) {
+  if (!client.is_object() || !client.contains("problem") || !client["problem"].is_string()) return "";
+  const std::string problem = client["problem"].get<std::string>();
+  if (problem.empty()) return "";
+  return absl::StrCat("not all connections were there when its memory was looked at: ", problem);
+}
+
 std::string RecorderProblem(int64_t samples, int64_t late) {
   if (static_cast<double>(late) <= kLateShare * static_cast<double>(samples + late)) return "";
   return absl::StrCat("The recorder left out ", FormatCount(late), " of ", FormatCount(samples + late),

@@ -14,6 +14,11 @@ namespace ebb {
 // was busy with the client alone. `client` may be null, or anything.
 std::vector<std::string> ClientProblems(const nlohmann::json& client);
 
+// That the design closed connections while they were held, so that not all were there when its memory was
+// looked at, with what pulse says of it: how many, how soon and the likely reason. Empty if it closed none.
+// `client` as above.
+std::string ClosedWhileHeld(const nlohmann::json& client);
+
 // A recorder that could not keep its rate: `late` ticks were left out, `samples` were taken. Empty if that
 // was rare.
 std::string RecorderProblem(int64_t samples, int64_t late);

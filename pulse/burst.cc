@@ -1,12 +1,13 @@
 #include "pulse/burst.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/clock.h"
+#include "pulse/source_socket.h"
 
 namespace ebb::pulse {
 namespace {
@@ -14,18 +15,6 @@ namespace {
 constexpr int kStartsAtOnce = 16;           // Connects between two looks at the sockets that are ready.
 constexpr int kClosesAtOnce = 64;           // The same for closes.
 constexpr int64_t kCatchUpNs = 10'000'000;  // How far a rate may lag and still be made up for.
-
-// Makes a socket that will connect from `source`; the port is chosen by connect(), when the server's address
-// is known, so that all ports of each source are usable (IP_BIND_ADDRESS_NO_PORT in ip(7)). Returns errno, or
-// 0.
-int MakeSocket(const Endpoint& server, const Endpoint* source, UniqueFd* made) {
-  made->reset(socket(server.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!made->valid()) return errno;
-  if (source == nullptr) return 0;
-  const int on = 1;
-  setsockopt(made->get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
-  return bind(made->get(), source->address(), source->length()) == 0 ? 0 : errno;
-}
 
 // Returns 0 when connected, EINPROGRESS while it goes on, or why it failed.
 int Connect(int fd, const Endpoint& server) {
@@ -65,19 +54,31 @@ void Burst::StartSome() {
 }
 
 void Burst::StartOne() {
-  const std::vector<Endpoint>& sources = options_.sources;
-  const Endpoint* source = sources.empty() ? nullptr : &sources[started_ % sources.size()];
   Connection& connection = connections_[started_++];
-  int error = MakeSocket(options_.server, source, &connection.fd);
-  connection.start_ns = MonotonicNanos();
   connection.state = State::kConnecting;
-  if (error == 0) error = Connect(connection.fd.get(), options_.server);
+  const int error = Begin(connection);
   if (error == 0) {
     Connected(connection);
   } else if (error != EINPROGRESS) {
     Failed(connection, error);
   } else if (!Watch(connection)) {
     Failed(connection, errno);
+  }
+}
+
+// As Connect(), from the first port that nobody else has.
+int Burst::Begin(Connection& connection) {
+  SourcePorts* const ports = options_.sources;
+  const PortChoice choice = ports == nullptr ? PortChoice::kRange : ports->choice();
+  while (true) {
+    const std::optional<Source> source = ports == nullptr ? Source() : ports->Next(MonotonicNanos());
+    if (!source.has_value()) return EADDRNOTAVAIL;
+    int error = MakeSocket(*source, choice, options_.server, &connection.fd);
+    connection.since_ns = MonotonicNanos();
+    connection.first_address = source->address_index == 0;
+    if (error == 0) error = Connect(connection.fd.get(), options_.server);
+    if (ports == nullptr || (error != EADDRNOTAVAIL && error != EADDRINUSE)) return error;
+    ports->Taken(*source);
   }
 }
 
@@ -92,7 +93,7 @@ int64_t Burst::OldestTimeout() {
   // run out of it.
   while (oldest_ < started_ && connections_[oldest_].state != State::kConnecting) ++oldest_;
   if (oldest_ == started_) return Poller::kNever;
-  return connections_[oldest_].start_ns + absl::ToInt64Nanoseconds(options_.connect_timeout);
+  return connections_[oldest_].since_ns + absl::ToInt64Nanoseconds(options_.connect_timeout);
 }
 
 void Burst::ExpireConnects() {
@@ -109,7 +110,9 @@ void Burst::FinishConnect(Connection& connection) {
 }
 
 void Burst::Connected(Connection& connection) {
-  latency_.Add(MonotonicNanos() - connection.start_ns);
+  const int64_t now_ns = MonotonicNanos();
+  latency_.Add(now_ns - connection.since_ns);
+  connection.since_ns = now_ns;
   connection.state = State::kOpen;
   connection.unsent = options_.send_bytes;
   ++connected_;
@@ -136,11 +139,19 @@ void Burst::Close(int64_t deadline_ns) {
     if (connections_[at].state == State::kOpen) BeginClose(connections_[at]);
     if (at % kClosesAtOnce == 0) ServeReady(0);
   }
-  while (open_ > 0 && poller_.stops() < 2 && MonotonicNanos() < deadline_ns) ServeReady(deadline_ns);
+  bool stopped = false;
+  while (open_ > 0 && poller_.stops() < 2 && MonotonicNanos() < deadline_ns) {
+    if (poller_.stops() > 0 && !std::exchange(stopped, true)) {
+      deadline_ns = std::min(deadline_ns, MonotonicNanos() + absl::ToInt64Nanoseconds(kStoppedPatience));
+    }
+    ServeReady(deadline_ns);
+  }
   CloseRest();
 }
 
 void Burst::BeginClose(Connection& connection) {
+  Drain(connection);  // What the server has closed by now counts as closed by it.
+  if (!connection.fd.valid()) return;
   connection.state = State::kClosing;
   if (!Watch(connection)) return Remove(connection);
   if (connection.unsent > 0) return;  // Send() goes on from here.

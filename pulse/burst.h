@@ -2,22 +2,26 @@
 #define EBB_PULSE_BURST_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "base/unique_fd.h"
+#include "pulse/closed_by_server.h"
 #include "pulse/endpoint.h"
 #include "pulse/error_kinds.h"
 #include "pulse/latency.h"
 #include "pulse/poller.h"
+#include "pulse/source_ports.h"
 
 namespace ebb::pulse {
 
 // What one burst does.
 struct BurstOptions {
   Endpoint server;
-  std::vector<Endpoint> sources;  // Used in turn; empty: the kernel's choice.
+  SourcePorts* sources = nullptr;  // Where connections come from; null: the kernel's choice.
   int64_t connections = 0;
   int64_t concurrency = 256;  // Connects in flight.
   int64_t rate = 0;           // Connects started per second at most; 0: no limit.
@@ -35,7 +39,10 @@ struct BurstOptions {
 // at the latest when holding begins: epoll_ctl(2) for each would make opening them a twentieth slower.
 class Burst {
  public:
-  // `poller` must outlive the burst.
+  // How long Close() waits at most once a stop signal has come.
+  static constexpr absl::Duration kStoppedPatience = absl::Seconds(2);
+
+  // `poller` and what the options point to must outlive the burst.
   Burst(const BurstOptions& options, Poller* poller);
 
   // Until every connect has ended, or a stop signal has come, which abandons those in flight.
@@ -43,16 +50,15 @@ class Burst {
   // Until the deadline, or a stop signal.
   void Hold(int64_t deadline_ns);
   // Sends what is unsent, ends each connection in order (FIN) and waits until the server has ended its side
-  // as well, or until the deadline or a second stop signal; then closes the rest.
+  // as well, or until the deadline, 2 s after a stop signal, or a second stop signal; then closes the rest.
   void Close(int64_t deadline_ns);
 
   int64_t started() const { return started_; }
   int64_t connected() const { return connected_; }  // Ever.
   int64_t open() const { return open_; }            // Now.
   const ErrorCounts& errors() const { return errors_; }
-  // Connections that the server ended before Close, and those of them that it reset.
-  int64_t closed_by_server() const { return closed_by_server_; }
-  int64_t reset_by_server() const { return reset_by_server_; }
+  // Connections that the server ended before Close did.
+  const ClosedByServer& closed_by_server() const { return closed_by_server_; }
   // Connections whose server side had not ended when Close gave up.
   int64_t left_open() const { return left_open_; }
   int64_t bytes_sent() const { return bytes_sent_; }
@@ -68,7 +74,8 @@ class Burst {
     State state = State::kNew;
     bool watched = false;
     bool server_ended = false;
-    int64_t start_ns = 0;
+    bool first_address = true;  // It comes from the first of the sources.
+    int64_t since_ns = 0;       // Connecting: its start. Open: from when on its end would be noticed.
     int64_t unsent = 0;
   };
 
@@ -77,6 +84,7 @@ class Burst {
   bool MayStart() const { return started_ < options_.connections && InFlight() < options_.concurrency; }
   void StartSome();
   void StartOne();
+  int Begin(Connection& connection);
   int64_t OpenDeadline();
   int64_t OldestTimeout();
   void ExpireConnects();
@@ -87,6 +95,7 @@ class Burst {
   // Serving.
   void ServeReady(int64_t deadline_ns);
   void Serve(Connection& connection, uint32_t events);
+  bool ListensTo(const Connection& connection) const;
   void Drain(Connection& connection);
   void Send(Connection& connection);
   void ServerEnded(Connection& connection, int error);
@@ -108,8 +117,8 @@ class Burst {
   int64_t connected_ = 0;
   int64_t open_ = 0;
   ErrorCounts errors_;
-  int64_t closed_by_server_ = 0;
-  int64_t reset_by_server_ = 0;
+  ClosedByServer closed_by_server_;
+  std::map<const Connection*, std::string> heard_;  // The last words of a few that are open.
   int64_t left_open_ = 0;
   int64_t bytes_sent_ = 0;
   LatencyHistogram latency_;

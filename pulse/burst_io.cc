@@ -16,6 +16,8 @@ constexpr int64_t kLetters = 26;
 constexpr int64_t kBlock = kLetters * 2520;  // 65,520 bytes, a whole number of alphabets.
 // A server that sends or takes without end must not keep the others waiting.
 constexpr int kBlocksAtOnce = 16;
+constexpr size_t kWordsKept = 400;
+constexpr size_t kMostHeard = 16;
 
 const std::array<char, kBlock>& Block() {
   static const std::array<char, kBlock> block = [] {
@@ -46,11 +48,26 @@ void Burst::Serve(Connection& connection, uint32_t events) {
   if (connection.fd.valid() && (events & ~EPOLLOUT) != 0) Drain(connection);
 }
 
+// What a server says before it closes is often why. Of a few connections it is kept until they end.
+bool Burst::ListensTo(const Connection& connection) const {
+  return connection.state == State::kOpen && closed_by_server_.said.empty() &&
+         (heard_.size() < kMostHeard || heard_.count(&connection) > 0);
+}
+
 void Burst::Drain(Connection& connection) {
   static std::array<char, kBlock> dropped;
+  std::array<char, kWordsKept> words;
+  bool heard = false;
   for (int count = 0; count < kBlocksAtOnce; ++count) {
     // With MSG_TRUNC the kernel drops the bytes without copying them (tcp(7)).
-    const ssize_t n = recv(connection.fd.get(), dropped.data(), dropped.size(), MSG_DONTWAIT | MSG_TRUNC);
+    const bool listen = !heard && ListensTo(connection);
+    const ssize_t n =
+        listen ? recv(connection.fd.get(), words.data(), words.size(), MSG_DONTWAIT)
+               : recv(connection.fd.get(), dropped.data(), dropped.size(), MSG_DONTWAIT | MSG_TRUNC);
+    if (n > 0 && listen) {
+      heard_[&connection].assign(words.data(), n);
+      heard = true;
+    }
     if (n > 0 || (n < 0 && errno == EINTR)) continue;
     if (n < 0 && errno == EAGAIN) return;
     return ServerEnded(connection, n == 0 ? 0 : errno);
@@ -78,8 +95,10 @@ void Burst::Send(Connection& connection) {
 
 void Burst::ServerEnded(Connection& connection, int error) {
   if (connection.state == State::kOpen && !connection.server_ended) {
-    ++closed_by_server_;
-    if (error != 0) ++reset_by_server_;
+    const auto heard = heard_.find(&connection);
+    closed_by_server_.Count({absl::Nanoseconds(MonotonicNanos() - connection.since_ns), error != 0,
+                             connection.first_address,
+                             heard == heard_.end() ? absl::string_view() : heard->second});
   }
   connection.server_ended = true;
   // A server that has only ended its own direction may still want the rest of what is sent.
@@ -108,7 +127,9 @@ bool Burst::Watch(Connection& connection) {
 void Burst::WatchAll() {
   for (; first_unwatched_ < started_; ++first_unwatched_) {
     Connection& connection = connections_[first_unwatched_];
-    if (connection.state == State::kOpen && !connection.watched) Watch(connection);
+    if (connection.state != State::kOpen || connection.watched) continue;
+    connection.since_ns = MonotonicNanos();
+    Watch(connection);
   }
 }
 

@@ -31,6 +31,8 @@
 #include "pulse/limits_check.h"
 #include "pulse/poller.h"
 #include "pulse/source_addresses.h"
+#include "pulse/source_ports.h"
+#include "pulse/source_socket.h"
 
 namespace ebb::pulse {
 namespace {
@@ -145,19 +147,21 @@ void RunSequential(const Endpoint& server, Client* client) {
   WaitForEnds(sockets);
 }
 
-void RunPulse(const Endpoint& server, SourceAddresses* sources, Client* client) {
+void RunPulse(const Endpoint& server, SourcePorts* sources, Client* client) {
   BurstOptions options;
   options.server = server;
-  options.sources = sources->ForPulse(kConnections, absl::Microseconds(kPauseMicros));
+  options.sources = sources;
   options.connections = kConnections;
   auto poller = Poller::Create(nullptr);
   Burst burst(options, &*poller);
+  sources->StartPulse();
   const Stopwatch stopwatch;
   burst.Open();
   stopwatch.Stop(client);
   client->failed += kConnections - burst.connected();
   client->latency.Merge(burst.latency());
   burst.Close(MonotonicNanos() + 10'000'000'000);
+  sources->EndPulse(MonotonicNanos());
 }
 
 void Print(const Client& client) {
@@ -169,14 +173,15 @@ void Print(const Client& client) {
 }
 
 int Run(int64_t repetitions) {
-  const int64_t needed = kConnections + kOtherDescriptors;
+  const int64_t needed = kConnections + CountOpenDescriptors(INT64_MAX).value_or(0) + kOwnDescriptors;
   if (RaiseDescriptorLimit().value_or(needed) < needed) {
     absl::FPrintF(stderr, "connect_benchmark: needs %d descriptors: raise the limit with 'ulimit -n'\n",
                   needed);
     return 1;
   }
   Server server;
-  SourceAddresses sources = SourceAddresses::Loopback(LocalPorts(ReadLimits()));
+  SourcePorts sources(FindSourceAddresses(server.endpoint(), ReadReuseSettings()), SourcePorts::Order::kFill,
+                      LocalPorts(ReadLimits()), FindPortChoice());
   Client sequential{"sequential"};
   Client pulse{"pulse"};
   const auto pausing = [](const auto& measure) {

@@ -1,6 +1,7 @@
 #include "pulse/endpoint.h"
 
 #include <netdb.h>
+#include <stddef.h>
 #include <string.h>
 
 #include <algorithm>
@@ -35,6 +36,27 @@ uint32_t Endpoint::v4_address() const {
 }
 
 bool Endpoint::IsV4Loopback() const { return v4_address() >> 24 == kLoopbackNet; }
+
+bool Endpoint::IsLoopback() const {
+  if (family() != AF_INET6) return IsV4Loopback();
+  sockaddr_in6 v6;
+  memcpy(&v6, &storage_, sizeof v6);
+  return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
+}
+
+bool Endpoint::SameAddress(const Endpoint& other) const {
+  return family() == other.family() && AddressText() == other.AddressText();
+}
+
+Endpoint Endpoint::WithPort(uint16_t port) const {
+  Endpoint changed = *this;
+  // The port lies at the same place in sockaddr_in and sockaddr_in6 (ipv6(7)).
+  static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+  const in_port_t network_order = htons(port);
+  memcpy(reinterpret_cast<char*>(&changed.storage_) + offsetof(sockaddr_in, sin_port), &network_order,
+         sizeof network_order);
+  return changed;
+}
 
 std::string Endpoint::AddressText() const {
   char host[NI_MAXHOST] = "";

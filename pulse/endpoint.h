@@ -24,6 +24,11 @@ class Endpoint {
 
   // True for 127.0.0.0/8.
   bool IsV4Loopback() const;
+  // True for 127.0.0.0/8 and ::1.
+  bool IsLoopback() const;
+  // True if only the port differs, or nothing.
+  bool SameAddress(const Endpoint& other) const;
+  Endpoint WithPort(uint16_t port) const;
   // An IPv4 address in the machine's byte order; 0 if it is none.
   uint32_t v4_address() const;
 

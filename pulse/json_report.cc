@@ -2,12 +2,25 @@
 
 #include <nlohmann/json.hpp>
 
+#include "pulse/problems.h"
+
 namespace ebb::pulse {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
 double Micros(int64_t nanos) { return static_cast<double>(nanos) / 1e3; }
+
+void AddClosedByServer(const ClosedByServer& closed, Json* json) {
+  (*json)["closed_by_server"] = closed.count;
+  (*json)["reset_by_server"] = closed.reset;
+  (*json)["closed_after_s"] = nullptr;
+  if (closed.count > 0) {
+    (*json)["closed_after_s"] = {{"min", absl::ToDoubleSeconds(closed.shortest)},
+                                 {"max", absl::ToDoubleSeconds(closed.longest)}};
+  }
+  (*json)["server_said"] = closed.said;
+}
 
 // What a pulse and the totals have in common.
 template <typename Result>
@@ -22,8 +35,7 @@ void AddCommon(const Result& result, double connect_seconds, Json* json) {
                        {"timed_out", errors.timed_out}, {"no_descriptors", errors.no_descriptors},
                        {"no_ports", errors.no_ports},   {"other", errors.other}};
   (*json)["error_text"] = errors.OtherText();
-  (*json)["closed_by_server"] = result.closed_by_server;
-  (*json)["reset_by_server"] = result.reset_by_server;
+  AddClosedByServer(result.closed_by_server, json);
   (*json)["left_open"] = result.left_open;
   (*json)["bytes_sent"] = result.bytes_sent;
   (*json)["listen_overflows"] = nullptr;
@@ -40,6 +52,7 @@ Json PulseJson(const PulseResult& pulse) {
   json["connected_s"] = pulse.connected_s;
   json["close_s"] = pulse.close_s;
   json["closed_s"] = pulse.closed_s;
+  json["source_addresses"] = pulse.source_addresses;
   AddCommon(pulse, pulse.connect_seconds(), &json);
   return json;
 }
@@ -71,6 +84,7 @@ std::string JsonReport(const Options& options, const std::string& server, int64_
   json["schedule"] = ScheduleJson(options);
   json["clock_start_ns"] = clock_start_ns;
   json["interrupted"] = run.interrupted;
+  json["problem"] = ClosedProblem(run);
   json["pulses"] = Json::array();
   for (const PulseResult& pulse : run.pulses) json["pulses"].push_back(PulseJson(pulse));
   json["totals"] = TotalsJson(SumUp(run));

@@ -27,8 +27,9 @@ DEFINE_string(connect_timeout, "10s", "how long one connect may take");
 DEFINE_string(close_timeout, "5s", "how long the server may take to close its side of all connections");
 DEFINE_string(
     source_addresses, "",
-    "addresses to connect from, with commas or as a range (127.0.0.1-127.0.0.8); the default is the "
-    "kernel's choice or, for a server on 127.0.0.0/8, as many as each pulse needs");
+    "addresses to connect from, in turn, with commas or as a range (127.0.0.1-127.0.0.8); the default is the "
+    "kernel's choice and, when that has no port left, further addresses of this machine that reach the "
+    "server");
 DEFINE_int64(send_bytes, 0, "bytes to send on each connection once it is connected");
 
 DEFINE_string(json, "", "file for the results as JSON; -: standard output");

@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "base/clock.h"
@@ -13,27 +16,40 @@
 #include "base/limits.h"
 #include "base/output_file.h"
 #include "base/standard_streams.h"
+#include "base/terminal.h"
 #include "pulse/json_report.h"
 #include "pulse/limits_check.h"
 #include "pulse/options_check.h"
+#include "pulse/problems.h"
 #include "pulse/runner.h"
 #include "pulse/server_address.h"
+#include "pulse/source_addresses.h"
+#include "pulse/source_ports.h"
+#include "pulse/source_socket.h"
 #include "pulse/summary.h"
 
 namespace ebb::pulse {
 namespace {
 
 constexpr char kProgram[] = "pulse";
+constexpr int kWide = 1000;  // Columns of what is no terminal.
 
-absl::StatusOr<SourceAddresses> ChooseSources(const Options& options, const Endpoint& server, int64_t ports) {
+absl::StatusOr<SourcePorts> ChooseSources(const Options& options, const Endpoint& server,
+                                          const PortRange& ports) {
+  const ReuseSettings settings = ReadReuseSettings();
   if (options.source_addresses.empty()) {
-    return server.IsV4Loopback() ? SourceAddresses::Loopback(ports) : SourceAddresses::Any(ports);
+    return SourcePorts(FindSourceAddresses(server, settings), SourcePorts::Order::kFill, ports,
+                       FindPortChoice());
   }
-  auto addresses = ParseSourceAddresses(options.source_addresses);
+  const auto addresses = ParseSourceAddresses(options.source_addresses);
   if (!addresses.ok()) return addresses.status();
   const absl::Status status = CheckSourceAddresses(*addresses, server);
   if (!status.ok()) return status;
-  return SourceAddresses::Fixed(*std::move(addresses), ports);
+  std::vector<SourceAddress> sources;
+  for (const Endpoint& address : *addresses) {
+    sources.push_back({address, /*kernels_choice=*/false, PortReuseDelay(server, address, settings)});
+  }
+  return SourcePorts(std::move(sources), SourcePorts::Order::kInTurn, ports, FindPortChoice());
 }
 
 // Where the results go as JSON; nothing if they were not asked for.
@@ -44,14 +60,34 @@ absl::StatusOr<std::optional<OutputFile>> OpenJson(const std::string& json_file)
   return *std::move(opened);
 }
 
+// On standard output, or on standard error if --json=- has taken that.
+void PrintSummary(const Options& options, const Endpoint& server, const RunResult& result) {
+  const bool json_takes_output = options.json_file == "-";
+  const int fd = json_takes_output ? STDERR_FILENO : STDOUT_FILENO;
+  const bool terminal = isatty(fd) == 1;
+  absl::FPrintF(json_takes_output ? stderr : stdout, "%s",
+                Summary(server.ToString(), result, terminal ? TerminalColumns(fd) : kWide));
+  FlushOutput();
+  // Whoever does not look at the summary is told all the same.
+  const std::string problem = ClosedProblem(result);
+  if (!problem.empty() && !json_takes_output && !terminal) {
+    absl::FPrintF(stderr, "%s: %s\n", kProgram, problem);
+  }
+}
+
+bool AllWentWell(const RunResult& result) {
+  const Totals totals = SumUp(result);
+  return totals.errors.total() == 0 && totals.closed_by_server.count == 0;
+}
+
 // Runs the pulses with everything that they need; the caller has checked that they can be run.
-int RunPulses(const Options& options, const Endpoint& server, int64_t clock_start_ns, SourceAddresses sources,
+int RunPulses(const Options& options, const Endpoint& server, int64_t clock_start_ns, SourcePorts sources,
               EventsFile events, std::optional<OutputFile> json_file) {
   auto stop_signals = StopSignals::Catch();
   if (!stop_signals.ok()) return ReportFailure(kProgram, stop_signals.status());
   auto poller = Poller::Create(&*stop_signals);
   if (!poller.ok()) return ReportFailure(kProgram, poller.status());
-  Progress progress(isatty(STDERR_FILENO) == 1);
+  Progress progress(CanRedraw(STDERR_FILENO));
   StatusLine status_line(options.status_fd);
   Runner runner(options, server, clock_start_ns, {&*poller, &sources, &events, &progress, &status_line});
   const absl::Status status = runner.Run();
@@ -69,10 +105,8 @@ int RunPulses(const Options& options, const Endpoint& server, int64_t clock_star
   if (!status.ok()) {
     exit_code = ReportFailure(kProgram, status);
   } else {
-    absl::FPrintF(options.json_file == "-" ? stderr : stdout, "%s",
-                  Summary(server.ToString(), runner.result()));
-    FlushOutput();
-    if (exit_code == kExitDone && SumUp(runner.result()).errors.total() > 0) exit_code = kExitFailed;
+    PrintSummary(options, server, runner.result());
+    if (exit_code == kExitDone && !AllWentWell(runner.result())) exit_code = kExitFailed;
   }
   for (const absl::Status& file : {events_written, json_written}) {
     if (!file.ok()) exit_code = ReportFailure(kProgram, file);
@@ -96,8 +130,13 @@ int RunProgram(const Options& options) {
   const Limits limits = ReadLimits();
   auto sources = ChooseSources(options, server, LocalPorts(limits));
   if (!sources.ok()) return ReportUsageError(kProgram, sources.status());
-  status = CheckBurst(Schedule(options).largest(), limits, *sources);
+  const int64_t open_descriptors =
+      CountOpenDescriptors(limits.descriptors_soft.value_or(INT64_MAX)).value_or(0);
+  status = CheckBurst(Schedule(options).largest(), limits, open_descriptors, *sources);
   if (!status.ok()) return ReportUsageError(kProgram, status);
+
+  const std::string shortage = PortShortage(options, *sources);
+  if (!shortage.empty()) absl::FPrintF(stderr, "%s: %s\n", kProgram, shortage);
 
   // What cannot be written is found out now and not after the last pulse.
   EventsFile events;

@@ -1,73 +1,101 @@
 #include "pulse/progress.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/terminal.h"
 #include "base/units.h"
 
 namespace ebb::pulse {
 namespace {
 
 constexpr int64_t kRedrawNs = 100'000'000;
-constexpr int64_t kBarWidth = 24;
+constexpr int kWidestBar = 24;
+constexpr int kNarrowestBar = 4;
 
-std::string PulseOf(int64_t index, std::optional<int64_t> count) {
-  if (!count.has_value()) return absl::StrCat("pulse ", index);
-  return absl::StrCat("pulse ", index, " of ", *count);
+// "big pulse 1 of 3"
+std::string PulseOf(PulseKind kind, int64_t number, std::optional<int64_t> of_number) {
+  const std::string pulse = absl::StrCat(KindName(kind), " pulse ", number);
+  return of_number.has_value() ? absl::StrCat(pulse, " of ", *of_number) : pulse;
+}
+
+// "big 1/3"
+std::string ShortPulseOf(PulseKind kind, int64_t number, std::optional<int64_t> of_number) {
+  const std::string pulse = absl::StrCat(KindName(kind), " ", number);
+  return of_number.has_value() ? absl::StrCat(pulse, "/", *of_number) : pulse;
+}
+
+// "  [####----]", or nothing if so many columns are too few for it.
+std::string Bar(const PulseState& state, int columns) {
+  const int width = std::min(columns - 4, kWidestBar);
+  if (width < kNarrowestBar) return "";
+  const int64_t filled =
+      std::clamp<int64_t>(state.open * width / std::max<int64_t>(state.target, 1), 0, width);
+  return absl::StrCat("  [", std::string(filled, '#'), std::string(width - filled, '-'), "]");
 }
 
 }  // namespace
 
-std::string FormatBar(const PulseState& state, int64_t now_ns) {
-  const int64_t filled =
-      std::clamp<int64_t>(state.open * kBarWidth / std::max<int64_t>(state.target, 1), 0, kBarWidth);
-  std::string line =
-      absl::StrFormat("%s  %-5s  [%s%s]  %s of %s  %s", PulseOf(state.index, state.count),
-                      KindName(state.kind), std::string(filled, '#'), std::string(kBarWidth - filled, '-'),
-                      FormatCount(state.open), FormatCount(state.target), PhaseName(state.phase));
+std::string FormatBar(const PulseState& state, int64_t now_ns, int columns) {
+  std::string left;
   if (state.phase_end_ns.has_value()) {
     const double left_s = static_cast<double>(std::max<int64_t>(*state.phase_end_ns - now_ns, 0)) / 1e9;
-    absl::StrAppendFormat(&line, ", %.1f s left", left_s);
+    left = absl::StrFormat("%.1f s", left_s);
   }
-  return line;
+  const std::string pulse = PulseOf(state.kind, state.number, state.of_number);
+  std::string figures = absl::StrFormat("  %s of %s  %s", FormatCount(state.open), FormatCount(state.target),
+                                        PhaseName(state.phase));
+  if (!left.empty()) absl::StrAppend(&figures, ", ", left, " left");
+  const int words = static_cast<int>(pulse.size() + figures.size());
+  if (words <= columns) return absl::StrCat(pulse, Bar(state, columns - words), figures);
+  const std::string shorter = absl::StrCat(ShortPulseOf(state.kind, state.number, state.of_number), "  ",
+                                           FormatCount(state.open), "/", FormatCount(state.target), "  ",
+                                           PhaseName(state.phase), left.empty() ? "" : " ", left);
+  return shorter.substr(0, std::max(columns, 0));
 }
 
-std::string FormatPulseLine(const PulseResult& pulse, std::optional<int64_t> count) {
-  std::string line = absl::StrFormat("%s: %s of %s connected in %s (p99 %s), closed in %s",
-                                     PulseOf(pulse.index, count), FormatCount(pulse.connected),
-                                     FormatCount(pulse.requested), FormatSeconds(pulse.connect_seconds()),
-                                     FormatSeconds(static_cast<double>(pulse.latency.p99_ns) / 1e9),
-                                     FormatSeconds(pulse.closed_s - pulse.close_s));
-  if (pulse.errors.total() > 0) absl::StrAppend(&line, "; ", pulse.errors.ToString());
-  if (pulse.closed_by_server > 0) {
-    absl::StrAppend(&line, "; ", FormatCount(pulse.closed_by_server), " closed by the server");
+std::string FormatPulseLine(const PulseResult& pulse) {
+  std::string line = absl::StrCat(PulseOf(pulse.kind, pulse.number, pulse.of_number), ": ");
+  if (pulse.closed_by_server.count > 0) {
+    absl::StrAppend(&line, "closed by the server while held: ", FormatCount(pulse.closed_by_server.count),
+                    "; ");
   }
+  if (pulse.errors.total() > 0) absl::StrAppend(&line, "not connected: ", pulse.errors.ToString(), "; ");
+  absl::StrAppendFormat(&line, "%s of %s connected in %s (p99 %s), closed in %s",
+                        FormatCount(pulse.connected), FormatCount(pulse.requested),
+                        FormatSeconds(pulse.connect_seconds()),
+                        FormatSeconds(static_cast<double>(pulse.latency.p99_ns) / 1e9),
+                        FormatSeconds(pulse.closed_s - pulse.close_s));
   return line;
 }
 
 int64_t Progress::Update(const PulseState& state, int64_t now_ns) {
   if (!terminal_) {
     if (announced_ != state.index) {
-      absl::FPrintF(stderr, "%s: %s, opening %s connections\n", PulseOf(state.index, state.count),
-                    KindName(state.kind), FormatCount(state.target));
+      absl::FPrintF(stderr, "%s: opening %s connections\n",
+                    PulseOf(state.kind, state.number, state.of_number), FormatCount(state.target));
       announced_ = state.index;
     }
     return std::numeric_limits<int64_t>::max();
   }
   if (now_ns < next_ns_) return next_ns_;
-  absl::FPrintF(stderr, "\r%s\x1b[K", FormatBar(state, now_ns));
+  // The last column stays free: a terminal that has written there may already be on the next line.
+  absl::FPrintF(stderr, "\r%s\x1b[K", FormatBar(state, now_ns, TerminalColumns(STDERR_FILENO) - 1));
   fflush(stderr);
   drawn_ = true;
   return next_ns_ = now_ns + kRedrawNs;
 }
 
-void Progress::PulseDone(const PulseResult& pulse, std::optional<int64_t> count) {
+void Progress::PulseDone(const PulseResult& pulse) { Say(FormatPulseLine(pulse)); }
+
+void Progress::Say(const std::string& line) {
   Clear();
-  absl::FPrintF(stderr, "%s\n", FormatPulseLine(pulse, count));
+  absl::FPrintF(stderr, "%s\n", line);
 }
 
 void Progress::Clear() {

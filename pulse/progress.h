@@ -10,12 +10,14 @@
 
 namespace ebb::pulse {
 
-// "pulse 2 of 6   big    [##########----------]  5,000 of 10,000  connecting"; with the seconds that are left
-// where they are known.
-std::string FormatBar(const PulseState& state, int64_t now_ns);
+// "big pulse 2 of 3  [############------------]  5,000 of 10,000  connecting", with the seconds that are left
+// where they are known, in at most `columns` characters: where that does not fit, the bar is shorter, or left
+// out, or the words are.
+std::string FormatBar(const PulseState& state, int64_t now_ns, int columns);
 
-// "pulse 2 of 6: 10,000 of 10,000 connected in 231 ms (p99 45.1 us), closed in 130 ms", with what went wrong.
-std::string FormatPulseLine(const PulseResult& pulse, std::optional<int64_t> count);
+// "big pulse 2 of 3: 10,000 of 10,000 connected in 231 ms (p99 45.1 us), closed in 130 ms"; what went wrong
+// comes first.
+std::string FormatPulseLine(const PulseResult& pulse);
 
 // Tells the user on standard error what is going on: a bar that is drawn again ten times a second if that is
 // a terminal, and otherwise one line when a pulse starts and one when it has closed. Not thread-safe.
@@ -30,7 +32,10 @@ class Progress {
   int64_t Update(const PulseState& state, int64_t now_ns);
 
   // Prints the line of a pulse that has closed.
-  void PulseDone(const PulseResult& pulse, std::optional<int64_t> count);
+  void PulseDone(const PulseResult& pulse);
+
+  // Prints a line that stays.
+  void Say(const std::string& line);
 
   // Removes the bar, so that something else can be printed.
   void Clear();

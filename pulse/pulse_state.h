@@ -21,6 +21,8 @@ struct PulseState {
   int64_t index = 0;             // The pulse, from 1; while waiting, the one that has just closed.
   std::optional<int64_t> count;  // Of how many; empty: until stopped.
   PulseKind kind = PulseKind::kBig;
+  int64_t number = 0;                // Among those of its kind, from 1,
+  std::optional<int64_t> of_number;  // of so many; empty: until stopped.
   Phase phase = Phase::kConnecting;
   int64_t open = 0;                     // Connections now.
   int64_t target = 0;                   // Connections asked for.

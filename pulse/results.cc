@@ -11,8 +11,7 @@ Totals SumUp(const RunResult& run) {
     totals.connected += pulse.connected;
     totals.connect_seconds += pulse.connect_seconds();
     totals.errors.Merge(pulse.errors);
-    totals.closed_by_server += pulse.closed_by_server;
-    totals.reset_by_server += pulse.reset_by_server;
+    totals.closed_by_server.Merge(pulse.closed_by_server);
     totals.left_open += pulse.left_open;
     totals.bytes_sent += pulse.bytes_sent;
     if (!pulse.listen_overflows.has_value()) {

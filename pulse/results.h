@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "pulse/closed_by_server.h"
 #include "pulse/error_kinds.h"
 #include "pulse/latency.h"
 #include "pulse/schedule.h"
@@ -15,6 +16,8 @@ namespace ebb::pulse {
 struct PulseResult {
   int64_t index = 0;  // From 1.
   PulseKind kind = PulseKind::kBig;
+  int64_t number = 0;                // Among those of its kind, from 1,
+  std::optional<int64_t> of_number;  // of so many; empty: until stopped.
   int64_t requested = 0;
   int64_t connected = 0;  // Ever, in this pulse.
   double start_s = 0;
@@ -23,9 +26,9 @@ struct PulseResult {
   double closed_s = 0;     // All gone.
   LatencySummary latency;
   ErrorCounts errors;
-  int64_t closed_by_server = 0;  // Before close_s.
-  int64_t reset_by_server = 0;   // Those of them that were reset.
-  int64_t left_open = 0;         // Not ended by the server within the close timeout.
+  ClosedByServer closed_by_server;  // Before close_s.
+  int64_t left_open = 0;            // Not ended by the server within the close timeout.
+  int64_t source_addresses = 0;     // From how many addresses it came.
   int64_t bytes_sent = 0;
   std::optional<int64_t> listen_overflows;  // Empty: not read.
 
@@ -48,8 +51,7 @@ struct Totals {
   double connect_seconds = 0;
   LatencySummary latency;
   ErrorCounts errors;
-  int64_t closed_by_server = 0;
-  int64_t reset_by_server = 0;
+  ClosedByServer closed_by_server;
   int64_t left_open = 0;
   int64_t bytes_sent = 0;
   std::optional<int64_t> listen_overflows;

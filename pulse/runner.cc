@@ -4,9 +4,11 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/clock.h"
+#include "base/units.h"
 #include "pulse/netstat.h"
 
 namespace ebb::pulse {
@@ -26,7 +28,6 @@ void CopyFigures(const Burst& burst, PulseResult* pulse) {
   pulse->latency = burst.latency().Summary();
   pulse->errors = burst.errors();
   pulse->closed_by_server = burst.closed_by_server();
-  pulse->reset_by_server = burst.reset_by_server();
   pulse->left_open = burst.left_open();
   pulse->bytes_sent = burst.bytes_sent();
 }
@@ -57,8 +58,11 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
   PulseResult pulse;
   pulse.index = state_.index = plan.index;
   pulse.kind = state_.kind = plan.kind;
+  pulse.number = state_.number = plan.number;
+  pulse.of_number = state_.of_number = plan.of_number;
   pulse.requested = state_.target = plan.connections;
   const std::optional<int64_t> overflows_before = ReadListenOverflows();
+  parts_.sources->StartPulse();
   Burst burst(OptionsFor(plan), parts_.poller);
   burst_ = &burst;
 
@@ -76,7 +80,7 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
   EnterPhase(Phase::kClosing);
   burst.Close(After(options_.close_timeout));
   pulse.closed_s = Event("closed", burst.left_open());
-  last_close_ns_ = MonotonicNanos();
+  parts_.sources->EndPulse(MonotonicNanos());
 
   burst_ = nullptr;
   const std::optional<int64_t> overflows = ReadListenOverflows();
@@ -84,6 +88,7 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
     pulse.listen_overflows = *overflows - *overflows_before;
   }
   CopyFigures(burst, &pulse);
+  pulse.source_addresses = parts_.sources->addresses_used();
   result_.latency.Merge(burst.latency());
   result_.pulses.push_back(pulse);
   if (burst.nobody_answers().has_value()) {
@@ -91,7 +96,7 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
         absl::StrCat("cannot connect to ", server_.ToString(), ": ", strerror(*burst.nobody_answers()),
                      ": start the server first, or give its address with --server"));
   }
-  parts_.progress->PulseDone(pulse, state_.count);
+  parts_.progress->PulseDone(pulse);
   return absl::OkStatus();
 }
 
@@ -105,10 +110,7 @@ void Runner::Pause(absl::Duration pause) {
 BurstOptions Runner::OptionsFor(const PlannedPulse& plan) {
   BurstOptions burst;
   burst.server = server_;
-  const bool first = result_.pulses.empty();
-  const absl::Duration rest =
-      first ? absl::InfiniteDuration() : absl::Nanoseconds(MonotonicNanos() - last_close_ns_);
-  burst.sources = parts_.sources->ForPulse(plan.connections, rest);
+  burst.sources = parts_.sources;
   burst.connections = plan.connections;
   burst.concurrency = options_.connect_concurrency;
   burst.rate = options_.connect_rate;
@@ -127,6 +129,12 @@ void Runner::EnterPhase(Phase phase, int64_t phase_end_ns) {
 
 int64_t Runner::Tell(int64_t now_ns) {
   if (burst_ != nullptr) state_.open = burst_->open();
+  if (parts_.poller->stops() > 0 && state_.open > 0 && !std::exchange(stop_is_said_, true)) {
+    parts_.progress->Say(
+        absl::StrCat("stopped: closing ", FormatCount(state_.open), " connections, which takes at most ",
+                     absl::FormatDuration(std::min(options_.close_timeout, Burst::kStoppedPatience)),
+                     "; Ctrl-C again ends it at once"));
+  }
   return std::min(parts_.progress->Update(state_, now_ns), parts_.status_line->Update(state_, now_ns));
 }
 

@@ -12,7 +12,7 @@
 #include "pulse/progress.h"
 #include "pulse/results.h"
 #include "pulse/schedule.h"
-#include "pulse/source_addresses.h"
+#include "pulse/source_ports.h"
 #include "pulse/status_line.h"
 
 namespace ebb::pulse {
@@ -23,7 +23,7 @@ class Runner {
   // What the runner works with; all of it must outlive the runner.
   struct Parts {
     Poller* poller;
-    SourceAddresses* sources;
+    SourcePorts* sources;
     EventsFile* events;
     Progress* progress;
     StatusLine* status_line;
@@ -54,8 +54,8 @@ class Runner {
   const Parts parts_;
   const Schedule schedule_;
   const Burst* burst_ = nullptr;  // The one that is going on.
-  int64_t last_close_ns_ = 0;
   PulseState state_;
+  bool stop_is_said_ = false;
   RunResult result_;
 };
 

@@ -17,9 +17,11 @@ Schedule::Schedule(const Options& options)
 }
 
 std::optional<PlannedPulse> Schedule::At(int64_t index) const {
-  if (index <= big_count_) return PlannedPulse{index, PulseKind::kBig, big_, big_pause_};
+  if (index <= big_count_) {
+    return PlannedPulse{index, PulseKind::kBig, index, big_count_, big_, big_pause_};
+  }
   if (small_count_.has_value() && index > big_count_ + *small_count_) return std::nullopt;
-  return PlannedPulse{index, PulseKind::kSmall, small_, small_pause_};
+  return PlannedPulse{index, PulseKind::kSmall, index - big_count_, small_count_, small_, small_pause_};
 }
 
 std::optional<int64_t> Schedule::count() const {

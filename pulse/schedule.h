@@ -18,6 +18,8 @@ const char* KindName(PulseKind kind);
 struct PlannedPulse {
   int64_t index = 0;  // From 1.
   PulseKind kind = PulseKind::kBig;
+  int64_t number = 0;                // Among those of its kind, from 1,
+  std::optional<int64_t> of_number;  // of so many; empty: until stopped.
   int64_t connections = 0;
   absl::Duration pause_after;  // From its last close to the start of the next pulse, if there is one.
 };

@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -14,11 +12,6 @@
 namespace ebb::pulse {
 namespace {
 
-constexpr uint32_t kFirstLoopback = 0x7f000002;  // 127.0.0.2: the kernel's choice is 127.0.0.1.
-// Pulses go round in this many addresses, 127.0.0.2 to 127.0.3.233: more than a minute of TIME_WAIT needs.
-constexpr int64_t kLoopbackAddresses = 1000;
-// One second by the kernel's coarse clock, and a little for those that are still closing.
-constexpr absl::Duration kReuseAfter = absl::Milliseconds(1200);
 constexpr int64_t kMostInRange = 65'536;
 
 absl::Status NotAddresses(absl::string_view item) {
@@ -53,40 +46,6 @@ absl::Status AppendItem(absl::string_view item, std::vector<Endpoint>* addresses
 }
 
 }  // namespace
-
-SourceAddresses SourceAddresses::Any(int64_t ports) { return SourceAddresses(Choice::kAny, {}, ports); }
-
-SourceAddresses SourceAddresses::Loopback(int64_t ports) {
-  return SourceAddresses(Choice::kLoopback, {}, ports);
-}
-
-SourceAddresses SourceAddresses::Fixed(std::vector<Endpoint> addresses, int64_t ports) {
-  return SourceAddresses(Choice::kFixed, std::move(addresses), ports);
-}
-
-std::vector<Endpoint> SourceAddresses::ForPulse(int64_t connections, absl::Duration rest) {
-  if (choice_ != Choice::kLoopback) return fixed_;
-  const int64_t on_each = std::max<int64_t>(1, ports_ / 2);
-  if (rest >= kReuseAfter && connections <= on_each) return {};
-  std::vector<Endpoint> addresses;
-  for (int64_t placed = 0; placed < connections; placed += on_each) {
-    addresses.push_back(Endpoint::V4(kFirstLoopback + used_ % kLoopbackAddresses, 0));
-    ++used_;
-  }
-  return addresses;
-}
-
-int64_t SourceAddresses::capacity() const {
-  switch (choice_) {
-    case Choice::kAny:
-      return ports_;
-    case Choice::kLoopback:
-      return ports_ / 2 * kLoopbackAddresses;
-    case Choice::kFixed:
-      return ports_ * static_cast<int64_t>(fixed_.size());
-  }
-  return 0;
-}
 
 absl::StatusOr<std::vector<Endpoint>> ParseSourceAddresses(const std::string& text) {
   std::vector<Endpoint> addresses;

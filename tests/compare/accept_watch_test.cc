@@ -12,6 +12,7 @@ AcceptWatch Watched(const std::vector<int64_t>& waiting) {
   PulseStatus pulse;
   pulse.index = 2;
   pulse.target = 1000;
+  pulse.open = 1000;
   pulse.phase = "connecting";
   watch.Look(pulse, 900, now);
   pulse.phase = "holding";
@@ -34,6 +35,15 @@ TEST_CASE("a design that accepts, but too slowly, is told apart from one that ha
   const AcceptWatch stopped = Watched({900, 400, 300, 300, 300, 300, 300, 300});
   CHECK(stopped.slow().empty());
   CHECK_THAT(stopped.stopped(), Contains("it stopped accepting: 300 of the 1,000 connections of pulse 2"));
+}
+
+TEST_CASE("what waits from earlier pulses is not counted among those of this one") {
+  CHECK_THAT(
+      Watched({3'200, 3'000}).slow(),
+      Contains("1,000 of the 1,000 connections of pulse 2, and 2,000 of earlier pulses, were still waiting"));
+  CHECK_THAT(
+      Watched({1'200, 1'200, 1'200, 1'200, 1'200, 1'200, 1'200}).stopped(),
+      Contains("1,000 of the 1,000 connections of pulse 2, and 200 of earlier pulses, were not accepted"));
 }
 
 TEST_CASE("a hold that is too short to tell does not accuse a design of having stopped") {

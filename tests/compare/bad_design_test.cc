@@ -96,7 +96,7 @@ TEST_CASE("a design that refuses connections is reported with what the client sa
 }
 
 TEST_CASE("a design that resets its clients has held none of them, and is not said to have") {
-  CheckFailed(Ended(BadDesign("resets"), {"--linger=2s"}), "of its connections while they were held",
+  CheckFailed(Ended(BadDesign("resets"), {"--linger=2s"}), " connections while they were held (",
               "no visitors, please");
 }
 

@@ -31,6 +31,16 @@ TEST_CASE("each trouble of the client's own is a sentence") {
   CHECK_THAT(problems[3], Contains("1.99 s of a processor in 2.00 s of connecting and closing"));
 }
 
+TEST_CASE("connections that were closed while they were held are told with what the client says of it") {
+  json client = Client();
+  client["problem"] = "the server closed 3 of 5 connections";
+  CHECK(ClosedWhileHeld(client) ==
+        "not all connections were there when its memory was looked at: the server closed 3 of 5 connections");
+  for (const json& none : {Client(), json({{"problem", ""}}), json({{"problem", nullptr}}), json(nullptr)}) {
+    CHECK(ClosedWhileHeld(none).empty());
+  }
+}
+
 TEST_CASE("a burst that was over at once does not call the client busy") {
   json client = Client();
   client["cpu_s"] = 1.99;

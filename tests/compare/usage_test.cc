@@ -143,8 +143,8 @@ TEST_CASE("elsewhere than on a terminal, progress is a plain line for each phase
         "threads: preparing\n"
         "threads: starting\n"
         "threads: measuring its base\n"
-        "threads: big pulse 1 of 2\n"
-        "threads: small pulse 2 of 2\n"
+        "threads: big pulse 1 of 1\n"
+        "threads: small pulse 1 of 1\n"
         "threads: watching what stays\n"
         "threads, small only: starting\n"
         "threads, small only: measuring its base\n"
@@ -162,7 +162,7 @@ TEST_CASE("on a terminal, progress is one live block") {
   const std::string screen = script.Output();
   CHECK_THAT(screen, Contains("\x1b[Kthreads   about ") && Contains(" s left") &&
                          Contains("\x1b[K  measuring its base") &&
-                         Contains("\x1b[K  big pulse 1 of 2   50 of 50 connections, holding") &&
+                         Contains("\x1b[K  big pulse 1 of 1   50 of 50 connections, holding") &&
                          Contains("\x1b[K  RSS ") && Contains("█") && Contains("  at most ") &&
                          Contains("\x1b[Kthreads, small only   ") && Contains("  small pulse 1 of 1"));
   // Three lines are drawn again in their place, and the last of them are gone before the table comes.

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "pulse/source_socket.h"
 #include "tests/pulse/test_server.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
@@ -54,7 +55,7 @@ TEST_CASE("2,000 connections are open together and closed with a FIN each") {
   test.burst.Close(After(kPatience));
   CHECK(test.burst.open() == 0);
   CHECK(test.burst.left_open() == 0);
-  CHECK(test.burst.closed_by_server() == 0);
+  CHECK(test.burst.closed_by_server().count == 0);
   CHECK(server.ended() == 2000);
   CHECK(server.reset() == 0);
 }
@@ -110,7 +111,8 @@ TEST_CASE("connections that the server resets are counted, however early that ha
   TestServer server(Behaviour::kReset);
   TestBurst test(To(server.endpoint(), 100));
   test.burst.Open();
-  CHECK(test.HoldUntil([&] { return test.burst.reset_by_server() + test.burst.errors().reset == 100; }));
+  CHECK(
+      test.HoldUntil([&] { return test.burst.closed_by_server().reset + test.burst.errors().reset == 100; }));
   CHECK(test.burst.open() == 0);
   CHECK(test.burst.connected() + test.burst.errors().reset == 100);
 }
@@ -119,9 +121,22 @@ TEST_CASE("connections that the server closes while they are held are noticed") 
   TestServer server(Behaviour::kCloseAtOnce);
   TestBurst test(To(server.endpoint(), 100));
   test.burst.Open();
-  CHECK(test.HoldUntil([&] { return test.burst.closed_by_server() == 100; }));
-  CHECK(test.burst.reset_by_server() == 0);
+  CHECK(test.HoldUntil([&] { return test.burst.closed_by_server().count == 100; }));
+  CHECK(test.burst.closed_by_server().reset == 0);
+  CHECK(test.burst.closed_by_server().said.empty());
   CHECK(test.burst.open() == 0);
+}
+
+TEST_CASE("closings are noticed although nothing is held, and so is what the server said before") {
+  TestServer server(Behaviour::kSayAndClose);
+  TestBurst test(To(server.endpoint(), 100));
+  test.burst.Open();
+  // Nobody looks at the connections until they are to be closed.
+  REQUIRE(Eventually([&] { return server.accepted() == 100; }));
+  test.burst.Close(After(kPatience));
+  CHECK(test.burst.closed_by_server().count == 100);
+  CHECK(test.burst.closed_by_server().at_once == 100);
+  CHECK(test.burst.closed_by_server().said == "-ERR max number of clients reached");
 }
 
 TEST_CASE("what a server sends first is read, so that closing is no reset") {
@@ -184,7 +199,10 @@ TEST_CASE("bytes that nobody reads do not block the other connections") {
 TEST_CASE("connections come from the addresses that were given, in turn") {
   TestServer server(Behaviour::kHold);
   BurstOptions options = To(server.endpoint(), 30);
-  options.sources = {Endpoint::V4(0x7f000005, 0), Endpoint::V4(0x7f000105, 0)};
+  SourcePorts sources({{Endpoint::V4(0x7f000005, 0), false, absl::Seconds(1)},
+                       {Endpoint::V4(0x7f000105, 0), false, absl::Seconds(1)}},
+                      SourcePorts::Order::kInTurn, PortRange(), FindPortChoice());
+  options.sources = &sources;
   TestBurst test(options);
   test.burst.Open();
   test.burst.Close(After(kPatience));

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "base/file.h"
 #include "base/unique_fd.h"
 #include "pulse/events_file.h"
@@ -26,6 +27,8 @@ PulseState State(Phase phase, int64_t open) {
   PulseState state;
   state.index = 2;
   state.count = 6;
+  state.number = 2;
+  state.of_number = 3;
   state.phase = phase;
   state.open = open;
   state.target = 10'000;
@@ -35,6 +38,7 @@ PulseState State(Phase phase, int64_t open) {
 PulseResult Pulse() {
   PulseResult pulse;
   pulse.index = 1;
+  pulse.number = 1;
   pulse.requested = 100;
   pulse.connected = 97;
   pulse.start_s = 1;
@@ -106,14 +110,38 @@ TEST_CASE("a status reader that is slow or gone does no harm") {
   line.Update(State(Phase::kClosing, 1), 300'001 * kMs);
 }
 
-TEST_CASE("the bar shows how full it is and the seconds that are left") {
+TEST_CASE("the bar shows how full it is and the seconds that are left, in the columns there are") {
   PulseState state = State(Phase::kHolding, 5'000);
   state.phase_end_ns = 2'000 * kMs;
-  CHECK(FormatBar(state, 500 * kMs) ==
-        "pulse 2 of 6  big    [############------------]  5,000 of 10,000  holding, 1.5 s left");
-  CHECK(FormatPulseLine(Pulse(), std::nullopt) ==
-        "pulse 1: 97 of 100 connected in 250 ms (p99 90.0 us), closed in 500 ms; 1 refused, No route to host "
-        "(2)");
+  CHECK(FormatBar(state, 500 * kMs, 199) ==
+        "big pulse 2 of 3  [############------------]  5,000 of 10,000  holding, 1.5 s left");
+  CHECK(FormatBar(state, 500 * kMs, 79) ==
+        "big pulse 2 of 3  [##########-----------]  5,000 of 10,000  holding, 1.5 s left");
+  CHECK(FormatBar(state, 500 * kMs, 60) == "big pulse 2 of 3  5,000 of 10,000  holding, 1.5 s left");
+  CHECK(FormatBar(state, 500 * kMs, 39) == "big 2/3  5,000/10,000  holding 1.5 s");
+  CHECK(FormatBar(state, 500 * kMs, 10) == "big 2/3  5");
+  CHECK(FormatBar(state, 500 * kMs, 0).empty());
+  state.of_number.reset();
+  state.kind = PulseKind::kSmall;
+  state.open = state.target = 1'000'000;
+  for (int columns = 1; columns < 200; ++columns) {
+    CHECK(static_cast<int>(FormatBar(state, 0, columns).size()) <= columns);
+  }
+  CHECK(FormatBar(state, 0, 39) == "small 2  1,000,000/1,000,000  holding 2");
+}
+
+TEST_CASE("the line of a pulse begins with what went wrong") {
+  PulseResult pulse = Pulse();
+  CHECK(
+      FormatPulseLine(pulse) ==
+      "big pulse 1: not connected: 1 refused, No route to host (2); 97 of 100 connected in 250 ms (p99 90.0 "
+      "us), closed in 500 ms");
+  pulse.of_number = 3;
+  pulse.errors = ErrorCounts();
+  pulse.closed_by_server.Count({absl::Seconds(1), false, true, ""});
+  CHECK(FormatPulseLine(pulse) ==
+        "big pulse 1 of 3: closed by the server while held: 1; 97 of 100 connected in 250 ms (p99 90.0 us), "
+        "closed in 500 ms");
 }
 
 TEST_CASE("errors are counted by kind, the others with the system's words") {
@@ -135,14 +163,30 @@ TEST_CASE("the summary has a line for each error only when there were errors") {
   RunResult run;
   run.pulses.push_back(Pulse());
   run.cpu_s = 0.25;
-  const std::string text = Summary("127.0.0.1:80", run);
+  const std::string text = Summary("127.0.0.1:80", run, 80);
   CHECK(absl::StrContains(text, "not connected: 1 refused, No route to host (2)\n"));
   CHECK(absl::StrContains(text, "(listen overflows): 4; client CPU 250 ms\n"));
-  CHECK_FALSE(absl::StrContains(text, "closed by the server"));
+  CHECK_FALSE(absl::StrContains(text, "server closed"));
   run.pulses[0].errors = ErrorCounts();
   run.pulses[0].listen_overflows.reset();
-  CHECK_FALSE(absl::StrContains(Summary("127.0.0.1:80", run), "not connected"));
-  CHECK(absl::StrContains(Summary("127.0.0.1:80", run), "(listen overflows): not read;"));
+  CHECK_FALSE(absl::StrContains(Summary("127.0.0.1:80", run, 80), "not connected"));
+  CHECK(absl::StrContains(Summary("127.0.0.1:80", run, 80), "(listen overflows): not read;"));
+}
+
+TEST_CASE("the summary's table is not wider than the terminal") {
+  RunResult run;
+  run.pulses = {Pulse(), Pulse()};
+  run.pulses[1].kind = PulseKind::kSmall;
+  run.pulses[0].requested = run.pulses[0].connected = 1'000'000;
+  const auto header = [&](int columns) {
+    const std::vector<std::string> lines = absl::StrSplit(Summary("127.0.0.1:80", run, columns), '\n');
+    for (int at = 1; at <= 4; ++at) CHECK(static_cast<int>(lines[at].size()) <= columns);
+    return std::vector<std::string>(absl::StrSplit(lines[1], ' ', absl::SkipEmpty()));
+  };
+  CHECK(header(200) == std::vector<std::string>{"pulse", "connected", "in", "p50", "p90", "p99", "max"});
+  CHECK(header(80) == std::vector<std::string>{"pulse", "connected", "in", "p50", "p90", "p99", "max"});
+  CHECK(header(60) == std::vector<std::string>{"pulse", "connected", "in", "p99", "max"});
+  CHECK(header(40) == std::vector<std::string>{"pulse", "connected", "in"});
 }
 
 TEST_CASE("the JSON report has every figure, and null for one that was not read") {
@@ -158,6 +202,8 @@ TEST_CASE("the JSON report has every figure, and null for one that was not read"
   CHECK(pulse["connect_seconds"] == 0.25);
   CHECK(pulse["latency_us"]["p99"] == 90);
   CHECK(pulse["errors"]["refused"] == 1);
+  CHECK(pulse["closed_after_s"].is_null());
+  CHECK(json["problem"] == "");
   CHECK(pulse["error_text"] == "No route to host (2)");
   CHECK(json["totals"]["connected"] == 194);
   CHECK(json["totals"]["latency_us"]["max"] == 1);

@@ -17,7 +17,11 @@ TEST_CASE("big pulses come first, small ones after them, each with its pause") {
   CHECK(schedule.At(2)->kind == PulseKind::kBig);
   CHECK(schedule.At(2)->connections == 4000);
   CHECK(schedule.At(2)->pause_after == absl::Seconds(5));
+  CHECK(schedule.At(2)->number == 2);
+  CHECK(schedule.At(2)->of_number == 2);
   CHECK(schedule.At(3)->kind == PulseKind::kSmall);
+  CHECK(schedule.At(3)->number == 1);
+  CHECK(schedule.At(3)->of_number == 1);
   CHECK(schedule.At(3)->connections == 1000);
   CHECK(schedule.At(3)->pause_after == absl::Seconds(20));
   CHECK_FALSE(schedule.At(4).has_value());
@@ -26,6 +30,7 @@ TEST_CASE("big pulses come first, small ones after them, each with its pause") {
 TEST_CASE("small_iters of 0 means until stopped") {
   const Schedule schedule{Options()};
   CHECK_FALSE(schedule.count().has_value());
+  CHECK_FALSE(schedule.At(4)->of_number.has_value());
   CHECK(schedule.At(1'000'000)->kind == PulseKind::kSmall);
 }
 

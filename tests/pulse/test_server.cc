@@ -94,6 +94,11 @@ void TestServer::Greet(int fd) {
         throw std::runtime_error("cannot send");
       return;
     }
+    case Behaviour::kSayAndClose: {
+      constexpr char kWords[] = "-ERR max number of clients reached\r\n";
+      if (send(fd, kWords, sizeof kWords - 1, MSG_NOSIGNAL) < 0) throw std::runtime_error("cannot send");
+      return Forget(fd);
+    }
     case Behaviour::kCloseAtOnce:
       return Forget(fd);
     case Behaviour::kReset: {

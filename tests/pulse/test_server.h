@@ -24,6 +24,7 @@ class TestServer {
     kEcho,         // Sends back what it reads.
     kSendFirst,    // Sends 1,000 bytes, then as kHold.
     kCloseAtOnce,  // Closes each connection when it is accepted.
+    kSayAndClose,  // The same after saying why, as redis does.
     kReset,        // Resets each connection when it is accepted.
     kHalfClose,    // Ends its own direction at once and goes on reading.
     kNeverClose,   // Reads, and does not close when the client has ended.
