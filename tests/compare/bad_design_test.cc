@@ -91,8 +91,9 @@ TEST_CASE("a design that does not accept is reported with what the client saw") 
 
 TEST_CASE("a design that refuses connections is reported with what the client saw") {
   const Ended ended(BadDesign("serves-only-one"));
-  CheckFailed(ended, "the pulses failed (exit code 1)", "this design serves-only-one");
-  CHECK_THAT(ended.comparison.errors(), Contains("not connected: ") && Contains(" refused"));
+  // Whether more of them were refused or, completed by the kernel already, reset is a matter of moments.
+  CheckFailed(ended, "", "this design serves-only-one");
+  CHECK_THAT(ended.comparison.errors(), Contains(" refused"));
 }
 
 TEST_CASE("a design that resets its clients has held none of them, and is not said to have") {

@@ -203,7 +203,6 @@ TEST_CASE("a log that nobody reads holds up neither the clients nor the end, and
     reader.reset(ends[0]);
     writer.reset(ends[1]);
   }
-  REQUIRE(fcntl(writer.get(), F_SETPIPE_SZ, 4096) >= 4096);
   ChildProcess::Options options;
   options.arguments = {ProgramPath("EBB_SERVER"), "--port=0", "--log_every=1"};
   options.standard_error = writer.get();
@@ -218,10 +217,11 @@ TEST_CASE("a log that nobody reads holds up neither the clients nor the end, and
     return n > 0;
   };
   while (!absl::StrContains(log, "cycle 1, clients 0: ")) REQUIRE(read_some());
+  REQUIRE(fcntl(reader.get(), F_SETPIPE_SZ, 4096) >= 4096);
   const size_t address = log.find("listening on 127.0.0.1:") + strlen("listening on 127.0.0.1:");
   const int port = std::stoi(log.substr(address));
   {
-    const auto clients = ConnectMany(300, port);  // 300 lines, of which the pipe takes some 25.
+    const auto clients = ConnectMany(300, port);  // 300 lines, of which the pipe takes a few.
     REQUIRE(Eventually([&] { return ReadProcessStatus(server->pid())->threads >= 302; }));
   }
   REQUIRE(Eventually([&] { return ReadProcessStatus(server->pid())->threads <= 3; }));
