@@ -169,7 +169,7 @@ TEST_CASE("without a cgroup charged memory is empty, not 0, and the reason is to
 // good as this (percpu_counter in the kernel's include/linux).
 TEST_CASE("the recorded peak is the kernel's own within 1 %") {
   if (kSanitized) return;
-  RunningComparison comparison(With({"--designs=threads-naive", "--big=3000", "--linger=1s"}));
+  RunningComparison comparison(With({"--designs=threads-naive", "--big=3000", "--linger=4s"}));
   REQUIRE(comparison.Wait() == 0);
   const json info = comparison.RunJson("threads-naive");
   const double recorded = info["metrics"]["peak_bytes"];
