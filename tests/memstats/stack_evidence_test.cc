@@ -14,6 +14,7 @@
 #include "memstats/page_scan.h"
 #include "memstats/process_status.h"
 #include "memstats/thread_places.h"
+#include "tests/memstats/kernel.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
@@ -57,6 +58,7 @@ TEST_CASE("each resident page and each marker is found once, however many region
     return;
   }
   CHECK(nothing->resident.empty());
+  if (KernelIsAtLeast(6, 16)) CHECK(nothing->guards_visible);
   const bool guards = nothing->guards_visible && pages.Guard(0);
   if (!guards)
     WARN("markers are not tested here: the kernel has none, or does not show them (Linux 6.16 does)");
