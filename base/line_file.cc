@@ -27,7 +27,9 @@ absl::StatusOr<LineFile> LineFile::Create(const std::string& path, absl::string_
 }
 
 absl::Status LineFile::Append(absl::string_view line) {
-  if (waiting_.size() - written_bytes_ + line.size() < kMaximumWaitingBytes) {
+  const auto fits = [&] { return waiting_.size() - written_bytes_ + line.size() < kMaximumWaitingBytes; };
+  if (!fits()) WriteWaiting().IgnoreError();  // There may be room again.
+  if (fits()) {
     absl::StrAppend(&waiting_, line, "\n");
   } else {
     ++lost_lines_;

@@ -271,6 +271,24 @@ TEST_CASE("when the figures cannot be written any more, serving goes on, and non
   CHECK(server.Stop(SIGTERM) == 0);
 }
 
+TEST_CASE("a reader of the figures that stops reading holds up neither serving nor the end") {
+  TempFolder folder;
+  const std::string path = folder.file("heap.csv");
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  const UniqueFd reader(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  fcntl(reader.get(), F_SETPIPE_SZ, 4096);
+  RunningServer server({"--log_every=1", "--stats_csv=" + path});
+  for (int i = 0; i < 3; ++i) {  // More lines than the pipe holds.
+    auto clients = ConnectMany(40, server.port());
+    REQUIRE(server.EventuallyServes(40));
+    clients.clear();
+    REQUIRE(server.EventuallyServes(0));
+  }
+  CHECK(server.Stop(SIGTERM) == 1);
+  CHECK(server.CountLogged("nobody has read from it for 1s; ") == 1);
+  CHECK(server.CountLogged("stopped: 120 connections") == 1);
+}
+
 TEST_CASE("without its logging plug-in the server still serves and says plainly what is missing") {
   TempFolder folder;
   const std::string copy = folder.file("server");
