@@ -51,7 +51,7 @@ asio::awaitable<void> Accept(tcp::acceptor& acceptor) {
 
 int main(int argc, char** argv) {
   const int port = ebb::PortFlag(argc, argv);
-  ebb::RaiseDescriptorLimit();
+  ebb::AllowAllDescriptors();
   constexpr int kThreads = 1;
   asio::io_context context(kThreads);
   tcp::acceptor acceptor(context, tcp::v4(), ebb::Listen(port));

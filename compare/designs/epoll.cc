@@ -98,6 +98,6 @@ class Server {
 
 int main(int argc, char** argv) {
   const int port = ebb::PortFlag(argc, argv);
-  ebb::RaiseDescriptorLimit();
+  ebb::AllowAllDescriptors();
   Server(ebb::Listen(port, SOCK_NONBLOCK)).Run();
 }

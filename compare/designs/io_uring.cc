@@ -152,7 +152,7 @@ class Server {
 
 int main(int argc, char** argv) {
   const int port = ebb::PortFlag(argc, argv);
-  ebb::RaiseDescriptorLimit();
+  ebb::AllowAllDescriptors();
   static Server server(ebb::Listen(port));
   server.Run();
 }

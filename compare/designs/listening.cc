@@ -35,7 +35,7 @@ int PortFlag(int argc, char** argv) {
   exit(2);
 }
 
-void RaiseDescriptorLimit() {
+void AllowAllDescriptors() {
   rlimit limit = {};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;

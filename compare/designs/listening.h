@@ -13,7 +13,7 @@ int PortFlag(int argc, char** argv);
 
 // Raises the soft limit of descriptors to the hard one (getrlimit(2)): each connection needs one. A limit
 // that cannot be raised stays, and the design serves as many as it allows.
-void RaiseDescriptorLimit();
+void AllowAllDescriptors();
 
 // A TCP socket that listens on 127.0.0.1 with the longest queue that the kernel allows (listen(2)), and says
 // so on standard error. `flags` are added to the socket's type, such as SOCK_NONBLOCK. The descriptor is the

@@ -58,7 +58,7 @@ void Fork(int fd, int listener, pid_t parent) {
 
 int main(int argc, char** argv) {
   const int port = ebb::PortFlag(argc, argv);
-  ebb::RaiseDescriptorLimit();
+  ebb::AllowAllDescriptors();
   const int listener = ebb::Listen(port);
   ReapEndedChildren();
   const pid_t parent = getpid();
