@@ -14,8 +14,8 @@ namespace ebb {
 
 // What a path that the user gave for output stands for.
 struct OutputPath {
-  std::string
-      path;  // The file itself: no symbolic link any more, so that a link is written through and stays.
+  // The file itself, no symbolic link any more: so a link is written through, and stays.
+  std::string path;
   // The descriptor of this process that it is, as with /dev/stdout and with the shell's >(command).
   std::optional<int> descriptor;
 };
@@ -42,7 +42,8 @@ class OutputFile {
   bool replaces() const { return !opened_.valid(); }
 
   // Writes `content`. When it does not fit on the disk, the old file stays and nothing is left beside it. A
-  // reader that takes nothing for ten seconds is an error, so that nobody waits for ever.
+  // pipe's reader that takes nothing for ten seconds is an error, so that nobody waits for ever; that of
+  // standard output is waited for.
   absl::Status Write(absl::string_view content);
 
  private:

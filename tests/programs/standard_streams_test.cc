@@ -56,6 +56,23 @@ TEST_CASE("output that cannot be written is exit code 1 and a sentence, whatever
   }
 }
 
+TEST_CASE("a signal ends a report that nobody reads") {
+  const Subjects subjects;
+  int pipe_ends[2];
+  REQUIRE(pipe(pipe_ends) == 0);  // The program inherits it.
+  const UniqueFd read_end(pipe_ends[0]);
+  const UniqueFd write_end(pipe_ends[1]);
+  fcntl(write_end.get(), F_SETPIPE_SZ, 4096);  // Ten pulses are more.
+  Program program = Start(subjects.Pulse({"--json=-", "-i=10"}), absl::StrCat(">&", write_end.get()));
+  REQUIRE(
+      Eventually([&] { return absl::StrContains(program.Errors(), "pulse 10 of 10: 5 of 5 connected"); }));
+  CHECK(Eventually([&] {
+    program.Signal(SIGTERM);  // Until one comes when the report is being written.
+    return !program.Running();
+  }));
+  CHECK(program.Wait() == 1000 + SIGTERM);
+}
+
 TEST_CASE("a limit on the size of files is a sentence and not the program's end") {
   for (const char* program : {"server", "pulse", "memstats", "plots", "compare"}) {
     INFO(program);
