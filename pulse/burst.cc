@@ -41,6 +41,11 @@ void Burst::Open() {
   }
 }
 
+bool Burst::MayStart() const {
+  if (options_.stop_if_nobody_answers && started_ > 0 && connected_ == 0) return false;
+  return started_ < options_.connections && InFlight() < options_.concurrency;
+}
+
 void Burst::StartSome() {
   for (int count = 0; count < kStartsAtOnce && MayStart(); ++count) {
     if (options_.rate > 0) {

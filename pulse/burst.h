@@ -26,8 +26,9 @@ struct BurstOptions {
   int64_t concurrency = 256;  // Connects in flight.
   int64_t rate = 0;           // Connects started per second at most; 0: no limit.
   absl::Duration connect_timeout = absl::Seconds(10);
-  int64_t send_bytes = 0;               // Sent on each connection as soon as it is connected.
-  bool stop_if_nobody_answers = false;  // Give up when the first connect to end has failed.
+  int64_t send_bytes = 0;  // Sent on each connection as soon as it is connected.
+  // The first connect is alone until it has ended, and when it has failed the burst is given up.
+  bool stop_if_nobody_answers = false;
 };
 
 // Opens many connections at once, holds them and closes them: non-blocking sockets on one epoll, in one
@@ -81,7 +82,7 @@ class Burst {
 
   // Opening.
   int64_t InFlight() const { return started_ - connected_ - errors_.total(); }
-  bool MayStart() const { return started_ < options_.connections && InFlight() < options_.concurrency; }
+  bool MayStart() const;
   void StartSome();
   void StartOne();
   int Begin(Connection& connection);

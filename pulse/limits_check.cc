@@ -60,10 +60,11 @@ std::string PortShortage(const Options& options, const SourcePorts& sources) {
     }
     const int64_t lacking = ports + plan->connections - sources.capacity();
     if (lacking > 0) {
-      return absl::StrCat("pulse ", index, " may lack ", FormatCount(std::min(lacking, plan->connections)),
-                          " local ports: there are ", FormatCount(sources.capacity()),
+      return absl::StrCat(KindName(plan->kind), " pulse ", plan->number, " may lack ",
+                          FormatCount(std::min(lacking, plan->connections)), " local ports: there are ",
+                          FormatCount(sources.capacity()),
                           ", and those of earlier pulses cannot be used again for ",
-                          absl::FormatDuration(sources.longest_rest()),
+                          FormatSeconds(absl::ToDoubleSeconds(sources.longest_rest())),
                           ": give more --source_addresses or longer pauses (-bs, -ss), or ", kWidenRange);
     }
     resting.emplace_back(start + options.linger, plan->connections);

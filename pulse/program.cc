@@ -80,16 +80,37 @@ bool AllWentWell(const RunResult& result) {
   return totals.errors.total() == 0 && totals.closed_by_server.count == 0;
 }
 
+// Those of the server's addresses to which the schedule can be run. The error is that of the first, if it can
+// be run to none.
+absl::StatusOr<std::vector<Target>> FindTargets(const Options& options,
+                                                const std::vector<Endpoint>& addresses) {
+  RaiseDescriptorLimit();
+  const Limits limits = ReadLimits();
+  const int64_t open_descriptors =
+      CountOpenDescriptors(limits.descriptors_soft.value_or(INT64_MAX)).value_or(0);
+  std::vector<Target> targets;
+  absl::Status first_error;
+  for (const Endpoint& address : addresses) {
+    auto sources = ChooseSources(options, address, LocalPorts(limits));
+    absl::Status status = sources.status();
+    if (status.ok()) status = CheckBurst(Schedule(options).largest(), limits, open_descriptors, *sources);
+    if (status.ok()) targets.push_back({address, *std::move(sources)});
+    first_error.Update(status);
+  }
+  if (targets.empty()) return first_error;
+  return targets;
+}
+
 // Runs the pulses with everything that they need; the caller has checked that they can be run.
-int RunPulses(const Options& options, const Endpoint& server, int64_t clock_start_ns, SourcePorts sources,
-              EventsFile events, std::optional<OutputFile> json_file) {
+int RunPulses(const Options& options, std::vector<Target> targets, int64_t clock_start_ns, EventsFile events,
+              std::optional<OutputFile> json_file) {
   auto stop_signals = StopSignals::Catch();
   if (!stop_signals.ok()) return ReportFailure(kProgram, stop_signals.status());
   auto poller = Poller::Create(&*stop_signals);
   if (!poller.ok()) return ReportFailure(kProgram, poller.status());
   Progress progress(CanRedraw(STDERR_FILENO));
   StatusLine status_line(options.status_fd);
-  Runner runner(options, server, clock_start_ns, {&*poller, &sources, &events, &progress, &status_line});
+  Runner runner(options, clock_start_ns, {&*poller, &targets, &events, &progress, &status_line});
   const absl::Status status = runner.Run();
   progress.Clear();
 
@@ -98,14 +119,15 @@ int RunPulses(const Options& options, const Endpoint& server, int64_t clock_star
   if (json_file.has_value()) {
     // A signal ends what may have to wait for a reader, but leaves no half of a file.
     if (!json_file->replaces()) stop_signals->Release();
-    json_written = json_file->Write(JsonReport(options, server.ToString(), clock_start_ns, runner.result()));
+    json_written =
+        json_file->Write(JsonReport(options, runner.server().ToString(), clock_start_ns, runner.result()));
   }
   stop_signals->Release();
   int exit_code = runner.result().interrupted ? kExitInterrupted : kExitDone;
   if (!status.ok()) {
     exit_code = ReportFailure(kProgram, status);
   } else {
-    PrintSummary(options, server, runner.result());
+    PrintSummary(options, runner.server(), runner.result());
     if (exit_code == kExitDone && !AllWentWell(runner.result())) exit_code = kExitFailed;
   }
   for (const absl::Status& file : {events_written, json_written}) {
@@ -124,18 +146,9 @@ int RunProgram(const Options& options) {
   if (!host_port.ok()) return ReportUsageError(kProgram, host_port.status());
   const auto addresses = Resolve(*host_port);
   if (!addresses.ok()) return ReportFailure(kProgram, addresses.status());
-  const Endpoint server = ChooseAnswering(*addresses, options.connect_timeout);
-
-  RaiseDescriptorLimit();
-  const Limits limits = ReadLimits();
-  auto sources = ChooseSources(options, server, LocalPorts(limits));
-  if (!sources.ok()) return ReportUsageError(kProgram, sources.status());
-  const int64_t open_descriptors =
-      CountOpenDescriptors(limits.descriptors_soft.value_or(INT64_MAX)).value_or(0);
-  status = CheckBurst(Schedule(options).largest(), limits, open_descriptors, *sources);
-  if (!status.ok()) return ReportUsageError(kProgram, status);
-
-  const std::string shortage = PortShortage(options, *sources);
+  auto targets = FindTargets(options, *addresses);
+  if (!targets.ok()) return ReportUsageError(kProgram, targets.status());
+  const std::string shortage = PortShortage(options, targets->front().sources);
   if (!shortage.empty()) absl::FPrintF(stderr, "%s: %s\n", kProgram, shortage);
 
   // What cannot be written is found out now and not after the last pulse.
@@ -148,11 +161,12 @@ int RunProgram(const Options& options) {
   auto json_file = OpenJson(options.json_file);
   if (!json_file.ok()) return ReportUsageError(kProgram, json_file.status());
   if (json_file->has_value() && (*json_file)->replaces()) {
-    status = (*json_file)->Write(JsonReport(options, server.ToString(), clock_start_ns, RunResult()));
+    status =
+        (*json_file)
+            ->Write(JsonReport(options, targets->front().server.ToString(), clock_start_ns, RunResult()));
     if (!status.ok()) return ReportUsageError(kProgram, status);
   }
-  return RunPulses(options, server, clock_start_ns, *std::move(sources), std::move(events),
-                   *std::move(json_file));
+  return RunPulses(options, *std::move(targets), clock_start_ns, std::move(events), *std::move(json_file));
 }
 
 }  // namespace ebb::pulse

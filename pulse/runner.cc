@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/clock.h"
 #include "base/units.h"
 #include "pulse/netstat.h"
@@ -34,8 +35,8 @@ void CopyFigures(const Burst& burst, PulseResult* pulse) {
 
 }  // namespace
 
-Runner::Runner(const Options& options, const Endpoint& server, int64_t clock_start_ns, const Parts& parts)
-    : options_(options), server_(server), clock_start_ns_(clock_start_ns), parts_(parts), schedule_(options) {
+Runner::Runner(const Options& options, int64_t clock_start_ns, const Parts& parts)
+    : options_(options), clock_start_ns_(clock_start_ns), parts_(parts), schedule_(options) {
   state_.count = schedule_.count();
 }
 
@@ -62,13 +63,10 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
   pulse.of_number = state_.of_number = plan.of_number;
   pulse.requested = state_.target = plan.connections;
   const std::optional<int64_t> overflows_before = ReadListenOverflows();
-  parts_.sources->StartPulse();
-  Burst burst(OptionsFor(plan), parts_.poller);
-  burst_ = &burst;
-
   pulse.start_s = Event("start", plan.connections);
-  EnterPhase(Phase::kConnecting);
-  burst.Open();
+  std::optional<Burst> opened;
+  Open(plan, &opened);
+  Burst& burst = *opened;
   pulse.connected_s = Event("connected", burst.open());
 
   if (!burst.nobody_answers().has_value()) {
@@ -80,7 +78,7 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
   EnterPhase(Phase::kClosing);
   burst.Close(After(options_.close_timeout));
   pulse.closed_s = Event("closed", burst.left_open());
-  parts_.sources->EndPulse(MonotonicNanos());
+  target().sources.EndPulse(MonotonicNanos());
 
   burst_ = nullptr;
   const std::optional<int64_t> overflows = ReadListenOverflows();
@@ -88,16 +86,31 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
     pulse.listen_overflows = *overflows - *overflows_before;
   }
   CopyFigures(burst, &pulse);
-  pulse.source_addresses = parts_.sources->addresses_used();
+  pulse.source_addresses = target().sources.addresses_used();
   result_.latency.Merge(burst.latency());
   result_.pulses.push_back(pulse);
   if (burst.nobody_answers().has_value()) {
     return absl::UnavailableError(
-        absl::StrCat("cannot connect to ", server_.ToString(), ": ", strerror(*burst.nobody_answers()),
+        absl::StrCat("cannot connect to ", absl::StrJoin(no_answers_, " or to "),
                      ": start the server first, or give its address with --server"));
   }
   parts_.progress->PulseDone(pulse);
   return absl::OkStatus();
+}
+
+void Runner::Open(const PlannedPulse& plan, std::optional<Burst>* burst) {
+  while (true) {
+    target().sources.StartPulse();
+    burst_ = &burst->emplace(OptionsFor(plan), parts_.poller);
+    EnterPhase(Phase::kConnecting);
+    (*burst)->Open();
+    const std::optional<int> nobody_answers = (*burst)->nobody_answers();
+    if (!nobody_answers.has_value()) return;
+    no_answers_.push_back(absl::StrCat(server().ToString(), ": ", strerror(*nobody_answers)));
+    if (target_ + 1 == parts_.targets->size() || parts_.poller->stops() > 0) return;
+    target().sources.EndPulse(MonotonicNanos());
+    ++target_;
+  }
 }
 
 void Runner::Pause(absl::Duration pause) {
@@ -109,8 +122,8 @@ void Runner::Pause(absl::Duration pause) {
 
 BurstOptions Runner::OptionsFor(const PlannedPulse& plan) {
   BurstOptions burst;
-  burst.server = server_;
-  burst.sources = parts_.sources;
+  burst.server = server();
+  burst.sources = &target().sources;
   burst.connections = plan.connections;
   burst.concurrency = options_.connect_concurrency;
   burst.rate = options_.connect_rate;

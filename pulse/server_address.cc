@@ -3,13 +3,11 @@
 #include <errno.h>
 #include <netdb.h>
 #include <string.h>
-#include <sys/time.h>
 
 #include <memory>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "base/unique_fd.h"
 
 namespace ebb::pulse {
 namespace {
@@ -18,14 +16,6 @@ absl::Status NotAServer(const std::string& text) {
   return absl::InvalidArgumentError(
       absl::StrCat("--server=", text, " is not allowed: give HOST:PORT with a port from 1 to 65535, such as ",
                    "127.0.0.1:3033, [::1]:3033 or localhost:3033"));
-}
-
-bool Answers(const Endpoint& address, absl::Duration timeout) {
-  UniqueFd fd(socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
-  // A blocking connect() gives up after the send timeout (socket(7)).
-  const timeval patience = absl::ToTimeval(timeout);
-  setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-  return connect(fd.get(), address.address(), address.length()) == 0;
 }
 
 }  // namespace
@@ -62,14 +52,6 @@ absl::StatusOr<std::vector<Endpoint>> Resolve(const HostPort& server) {
     addresses.emplace_back(at->ai_addr, at->ai_addrlen);
   }
   return addresses;
-}
-
-Endpoint ChooseAnswering(const std::vector<Endpoint>& addresses, absl::Duration timeout) {
-  if (addresses.size() == 1) return addresses.front();
-  for (const Endpoint& address : addresses) {
-    if (Answers(address, timeout)) return address;
-  }
-  return addresses.front();
 }
 
 }  // namespace ebb::pulse

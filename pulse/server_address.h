@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "pulse/endpoint.h"
 
 namespace ebb::pulse {
@@ -22,11 +21,6 @@ absl::StatusOr<HostPort> ParseHostPort(const std::string& text);
 // The TCP addresses of a host, in the system's order of preference (getaddrinfo(3), which may ask the
 // network); at least one. Errors: NotFound, naming the host and the reason.
 absl::StatusOr<std::vector<Endpoint>> Resolve(const HostPort& server);
-
-// The first of several addresses that accepts a connection, which is closed again: "localhost" is often two
-// addresses with a server on one. A single address is returned without being asked, so that the server sees
-// nothing but the pulses; and if none answers within `timeout` each, the first.
-Endpoint ChooseAnswering(const std::vector<Endpoint>& addresses, absl::Duration timeout);
 
 }  // namespace ebb::pulse
 

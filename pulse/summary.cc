@@ -88,7 +88,9 @@ void AddTroubles(const Totals& totals, bool interrupted, std::string* text) {
                     "--connect_rate\n");
   }
   if (totals.errors.no_ports > 0) {
-    absl::StrAppend(text, "  no ports: give more --source_addresses, or a longer pause between pulses\n");
+    absl::StrAppend(text,
+                    "  no ports: give more --source_addresses or longer pauses (-bs, -ss), or widen "
+                    "net.ipv4.ip_local_port_range\n");
   }
   if (totals.left_open > 0) {
     absl::StrAppend(text, "not closed by the server ",

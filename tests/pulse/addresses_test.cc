@@ -2,7 +2,6 @@
 
 #include "pulse/server_address.h"
 #include "pulse/source_addresses.h"
-#include "tests/pulse/test_server.h"
 #include "tests/support/catch.h"
 
 namespace ebb::pulse {
@@ -76,18 +75,6 @@ TEST_CASE("a server is a host and a port, with brackets around an IPv6 address")
   }
   CHECK(Resolve({"::1", "80"})->front().ToString() == "[::1]:80");
   CHECK_FALSE(Resolve({"no such host", "80"}).ok());
-}
-
-TEST_CASE("of several addresses the one that answers is taken, and a single one is not disturbed") {
-  DeadPort dead;
-  TestServer server(TestServer::Behaviour::kHold);
-  CHECK(ChooseAnswering({dead.endpoint(), server.endpoint()}, absl::Seconds(10)).ToString() ==
-        server.address());
-  CHECK(ChooseAnswering({dead.endpoint(), dead.endpoint()}, absl::Seconds(10)).ToString() ==
-        dead.endpoint().ToString());
-  TestServer quiet(TestServer::Behaviour::kHold);
-  CHECK(ChooseAnswering({quiet.endpoint()}, absl::Seconds(10)).ToString() == quiet.address());
-  CHECK(quiet.accepted() == 0);
 }
 
 }  // namespace

@@ -238,6 +238,29 @@ TEST_CASE("when descriptors run out those that are open are held and closed, and
   CHECK(test.burst.left_open() == 0);
 }
 
+TEST_CASE("a second stop signal ends closing at once, whatever the server does") {
+  TestServer server(Behaviour::kNeverClose);
+  auto stop = StopSignals::Catch();
+  REQUIRE(stop.ok());
+  auto poller = Poller::Create(&*stop);
+  Burst burst(To(server.endpoint(), 20), &*poller);
+  burst.Open();
+  raise(SIGINT);
+  burst.Hold(Poller::kNever);
+  CHECK(poller->stops() == 1);
+  // One look at the sockets while the closes are begun, which brings the second signal, and no wait after it.
+  raise(SIGTERM);
+  int waits = 0;
+  poller->set_ticker([&](int64_t) {
+    ++waits;
+    return Poller::kNever;
+  });
+  burst.Close(After(kPatience));
+  CHECK(poller->stops() == 2);
+  CHECK(waits == 1);
+  CHECK(burst.left_open() == 20);
+}
+
 TEST_CASE("a stop signal ends opening, abandons what is in flight and still closes what is open") {
   TestServer server(Behaviour::kHold);
   auto stop = StopSignals::Catch();

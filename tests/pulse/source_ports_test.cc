@@ -166,8 +166,9 @@ TEST_CASE("a schedule that needs more ports than have rested is foretold") {
   CHECK(
       PortShortage(options, SourcePorts(Addresses(1, absl::Seconds(60)), Order::kFill, kHundred,
                                         PortChoice::kRange)) ==
-      "pulse 2 may lack 20 local ports: there are 100, and those of earlier pulses cannot be used again for "
-      "1m: give more --source_addresses or longer pauses (-bs, -ss), or widen the range with 'sysctl -w "
+      "big pulse 2 may lack 20 local ports: there are 100, and those of earlier pulses cannot be used again "
+      "for "
+      "60.0 s: give more --source_addresses or longer pauses (-bs, -ss), or widen the range with 'sysctl -w "
       "net.ipv4.ip_local_port_range=\"1024 65535\"'");
 }
 

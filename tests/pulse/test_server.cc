@@ -13,13 +13,16 @@
 namespace ebb::pulse {
 namespace {
 
-UniqueFd BoundSocket(int family, Endpoint* endpoint) {
-  UniqueFd fd(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+Endpoint Loopback(int family) {
+  if (family == AF_INET) return Endpoint::V4(INADDR_LOOPBACK, 0);
   sockaddr_in6 v6{};
   v6.sin6_family = AF_INET6;
   v6.sin6_addr = in6addr_loopback;
-  Endpoint wanted = Endpoint::V4(0x7f000001, 0);
-  if (family == AF_INET6) wanted = Endpoint(reinterpret_cast<sockaddr*>(&v6), sizeof v6);
+  return Endpoint(reinterpret_cast<sockaddr*>(&v6), sizeof v6);
+}
+
+UniqueFd BoundSocket(const Endpoint& wanted, Endpoint* endpoint) {
+  UniqueFd fd(socket(wanted.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (bind(fd.get(), wanted.address(), wanted.length()) != 0) throw std::runtime_error("cannot bind");
   sockaddr_storage got;
   socklen_t length = sizeof got;
@@ -30,8 +33,10 @@ UniqueFd BoundSocket(int family, Endpoint* endpoint) {
 
 }  // namespace
 
-TestServer::TestServer(Behaviour behaviour, int family) : behaviour_(behaviour) {
-  listener_ = BoundSocket(family, &endpoint_);
+TestServer::TestServer(Behaviour behaviour, int family) : TestServer(behaviour, Loopback(family)) {}
+
+TestServer::TestServer(Behaviour behaviour, const Endpoint& address) : behaviour_(behaviour) {
+  listener_ = BoundSocket(address, &endpoint_);
   const bool never_accept = behaviour == Behaviour::kNeverAccept;
   if (listen(listener_.get(), never_accept ? 0 : 4096) != 0) throw std::runtime_error("cannot listen");
   if (never_accept) return;
@@ -139,6 +144,6 @@ void TestServer::Forget(int fd) {
   close(fd);
 }
 
-DeadPort::DeadPort() : fd_(BoundSocket(AF_INET, &endpoint_)) {}
+DeadPort::DeadPort() : fd_(BoundSocket(Loopback(AF_INET), &endpoint_)) {}
 
 }  // namespace ebb::pulse

@@ -32,6 +32,8 @@ class TestServer {
   };
 
   explicit TestServer(Behaviour behaviour, int family = AF_INET);
+  // The same on another address of this machine, such as one with port 0.
+  TestServer(Behaviour behaviour, const Endpoint& address);
   ~TestServer();
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
