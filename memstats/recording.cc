@@ -42,20 +42,15 @@ absl::StatusOr<std::string> MakeDefaultFolder(std::string name) {
 // The folder for the recording of a process of that name, made and found writable. Errors: it cannot be, or
 // it has a run already, whose files this one would be mixed with.
 absl::StatusOr<std::string> PrepareFolder(const RecordingOptions& options, const std::string& name) {
-  absl::StatusOr<std::string> folder = options.out;
-  if (options.out.empty()) {
-    folder = MakeDefaultFolder(name);
-  } else if (const absl::Status made = MakeFolder(options.out); !made.ok()) {
-    folder = made;
+  if (options.out.empty()) return MakeDefaultFolder(name);
+  absl::Status status = MakeFolder(options.out);
+  if (status.ok()) status = CheckWritable(options.out);
+  if (!status.ok()) return status;
+  if (std::filesystem::exists(absl::StrCat(options.out, "/", kRunFile))) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        options.out, " holds a recording already: give another folder with --out, or remove it"));
   }
-  if (!folder.ok()) return folder;
-  const absl::Status writable = CheckWritable(*folder);
-  if (!writable.ok()) return writable;
-  if (std::filesystem::exists(absl::StrCat(*folder, "/", kRunFile))) {
-    return absl::AlreadyExistsError(
-        absl::StrCat(*folder, " holds a recording already: give another folder with --out, or remove it"));
-  }
-  return folder;
+  return options.out;
 }
 
 // Finds out before anything is recorded that the proportional set of a process may not be read.
@@ -63,9 +58,11 @@ absl::Status CheckPss(const RecordingOptions& options) {
   if (options.pss_interval == absl::ZeroDuration()) return absl::OkStatus();
   const absl::Status read = ReadSmapsRollup(ThreadWithMemory(*options.pid)).status();
   if (!absl::IsPermissionDenied(read)) return read;
-  return absl::PermissionDeniedError(absl::StrCat(
-      "may not read the proportional set of process ", *options.pid,
-      ", which needs its owner's rights or root's (", read.message(), "): leave --pss_interval out"));
+  return absl::PermissionDeniedError(absl::StrCat("may not read the proportional set of process ",
+                                                  *options.pid,
+                                                  ", which needs its owner's rights or "
+                                                  "root's (",
+                                                  read.message(), "): leave --pss_interval out"));
 }
 
 // The lines of a CSV file, without its header and without one that was cut short.

@@ -24,9 +24,6 @@ struct RecordingOptions {
 // summary on standard output. run.json says "running" from the start on and how it ended at the end. A
 // process that it started is stopped with it; one that ran already is left alone.
 //
-// A command that has ended before its memory could be read has one sample: its peak, as wait4(2) reports it.
-// The samples that are counted are those in the file, also where it could not be written to the end.
-//
 // What is going on is said on standard error: on a terminal in one live line. Returns the exit code: a
 // command that does not end with 0 is a failure. Call it from the main thread, before others are started.
 int RunRecording(const RecordingOptions& options);

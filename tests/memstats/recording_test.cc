@@ -92,30 +92,6 @@ TEST_CASE("a command whose main thread ends is recorded until its last thread ha
   CHECK(memstats.Wait() == 130);
 }
 
-TEST_CASE("a command that becomes another user's says why its proportional set is missing") {
-  if (geteuid() != 0) {
-    WARN("not tested here: only root can start another user's process");
-    return;
-  }
-  TempFolder folder;
-  const auto memstats =
-      RunProgram({{"setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace",
-                   ProgramPath("EBB_MEMSTATS"), "--out=" + folder.path(), "--interval=5ms",
-                   "--pss_interval=5ms", "--", "setpriv", "--reuid=65534", "--clear-groups", "sleep", "0.5"},
-                  {},
-                  "",
-                  absl::Minutes(1),
-                  {}});
-  REQUIRE(memstats.ok());
-  if (StrContains(memstats->text, "setpriv:")) {
-    WARN("not tested here: rights cannot be given up: " << memstats->text);
-    return;
-  }
-  INFO(memstats->text);
-  CHECK(memstats->ended.code == 0);
-  CHECK(StrContains(memstats->text, "pss       missing: cannot open /proc/"));
-}
-
 TEST_CASE("when the file is full, the samples that are counted are those in it, and that is said") {
   TempFolder folder;
   // SIGXFSZ is ignored, so that a write beyond the limit fails as on a full disk.
