@@ -1,10 +1,10 @@
 #include "pulse/latency.h"
 
-#include "tests/support/catch.h"
-
 #include <algorithm>
 #include <cmath>
 #include <random>
+
+#include "tests/support/catch.h"
 
 namespace ebb::pulse {
 namespace {

@@ -93,7 +93,8 @@ TEST_CASE("when the clients have gone, all of their memory goes back") {
 TEST_CASE("memory goes back after a burst also where address space is limited") {
   if (kSanitized) return;  // Sanitizers need address space without a limit.
   for (const char* tunables : {"", "GLIBC_TUNABLES=glibc.pthread.stack_cache_size=0x200000"}) {
-    RunningServer server({"--log_every=0"}, absl::StrCat("ulimit -v 60000; export GLIBC_TUNABLES ", tunables));
+    RunningServer server({"--log_every=0"},
+                         absl::StrCat("ulimit -v 60000; export GLIBC_TUNABLES ", tunables));
     const int64_t before = ResidentBytes(server);
     {
       const auto clients = ConnectMany(kClients, server.port());
