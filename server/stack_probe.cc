@@ -101,14 +101,15 @@ absl::StatusOr<ThreadStart> ProbeThreadStart(const StackLayout& layout, size_t n
   } catch (const std::system_error& error) {
     return absl::ResourceExhaustedError(error.code().message());
   }
-  eventfd_t count;
-  eventfd_read(probe.standing.get(), &count);
+  uint64_t count = 1;
+  (void)!read(probe.standing.get(), &count, sizeof count);
   const auto end = EndOfStack(thread.native_handle());
   auto start = end.ok() ? Look(probe, *end, needed_bytes) : end.status();
   if (start.ok() && layout.guard_is_marker) {
     start->marker_installed = InstallGuardMarker(*end - layout.bytes, layout.guard_bytes);
   }
-  eventfd_write(probe.seen.get(), 1);
+  count = 1;
+  (void)!write(probe.seen.get(), &count, sizeof count);
   thread.join();
   return start;
 }
