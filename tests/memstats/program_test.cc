@@ -63,7 +63,10 @@ TEST_CASE("Ctrl-C ends the recording and the command with 130, after the summary
   TempFolder folder;
   Program memstats("EBB_MEMSTATS", {"--out=" + folder.path(), "--interval=5ms", "--", "sleep", "1000"});
   REQUIRE(EventuallySampled(folder.path(), 3));
-  CHECK(RunJsonOf(folder.path())["outcome"] == "running");
+  REQUIRE(Eventually([&] {
+    const auto info = RunJsonOf(folder.path());
+    return info.is_object() && info["outcome"] == "running" && StrContains(memstats.Errors(), "(process ");
+  }));
   const std::string errors = memstats.Errors();
   pid_t pid = 0;
   const size_t at = errors.find("(process ");
@@ -93,6 +96,11 @@ TEST_CASE("the recording of a process that ran already ends with it, and knows i
   Program memstats("EBB_MEMSTATS", {StrCat("--pid=", subject.pid()), "--out=" + folder.path(),
                                     "--interval=5ms", "--pss_interval=1ms"});
   REQUIRE(EventuallySampled(folder.path(), 5));
+  const auto has_pss = [](const plots::Sample& sample) { return sample.pss_bytes.has_value(); };
+  REQUIRE(Eventually([&] {
+    const auto now = plots::ReadRun(folder.path());
+    return now.ok() && std::any_of(now->samples.begin(), now->samples.end(), has_pss);
+  }));
   const int64_t kernel_peak = ReadProcessStatus(subject.pid())->peak_rss_bytes;
   subject.Kill();
   CHECK(memstats.Wait() == 0);
@@ -101,8 +109,7 @@ TEST_CASE("the recording of a process that ran already ends with it, and knows i
   CHECK(run->info.design == "threads_program");
   CHECK(run->info.outcome == plots::Outcome::kCompleted);
   CHECK(static_cast<double>(*run->info.kernel_peak_rss_bytes) == Approx(kernel_peak).epsilon(0.02));
-  CHECK(std::any_of(run->samples.begin(), run->samples.end(),
-                    [](const plots::Sample& sample) { return sample.pss_bytes.has_value(); }));
+  CHECK(std::any_of(run->samples.begin(), run->samples.end(), has_pss));
   CHECK(RunJsonOf(folder.path())["command"][2] == "20000000");
 }
 
