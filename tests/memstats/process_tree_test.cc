@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -178,9 +179,12 @@ class Headless {
   }
 
  private:
+  // The second to end ends the process, in which a sanitizer may have a thread of its own.
   static void WaitForEnd(int pipe) {
+    static std::atomic<int> left = 2;
     char byte;
     (void)!read(pipe, &byte, 1);
+    if (--left == 0) _exit(0);
     syscall(SYS_exit, 0);
   }
 
