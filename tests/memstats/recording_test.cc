@@ -96,13 +96,13 @@ TEST_CASE("when the file is full, the samples that are counted are those in it, 
   TempFolder folder;
   // SIGXFSZ is ignored, so that a write beyond the limit fails as on a full disk.
   // TSan makes a file in TMPDIR as a program starts, which it does without if it cannot.
-  const auto memstats =
-      RunProgram({{"sh", "-c", "trap '' XFSZ; ulimit -f 8; TMPDIR=/proc/none exec \"$0\" \"$@\"", ProgramPath("EBB_MEMSTATS"),
-                   "--out=" + folder.path(), "--interval=1ms", "--", "sleep", "1"},
-                  {},
-                  "",
-                  absl::Minutes(1),
-                  {}});
+  const auto memstats = RunProgram(
+      {{"sh", "-c", "trap '' XFSZ; ulimit -f 8; TMPDIR=/proc/none exec \"$0\" \"$@\"",
+        ProgramPath("EBB_MEMSTATS"), "--out=" + folder.path(), "--interval=1ms", "--", "sleep", "1"},
+       {},
+       "",
+       absl::Minutes(1),
+       {}});
   REQUIRE(memstats.ok());
   INFO(memstats->text);
   CHECK(memstats->ended.code == 1);

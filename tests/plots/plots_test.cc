@@ -184,8 +184,8 @@ TEST_CASE("a full disk is a sentence, and the page of before stays whole") {
   // A limit on the size of files stands for the full disk; the page is the largest file. TSan makes a file in
   // TMPDIR as a program starts, which it does without if it cannot.
   setenv("EBB_SHELL", "/bin/sh", 1);
-  Program plots("EBB_SHELL", {"-c", "ulimit -f 100; TMPDIR=/proc/none exec \"$0\" \"$@\"", ProgramPath(kPlots),
-                              recorded.threads, "--out=" + recorded.out});
+  Program plots("EBB_SHELL", {"-c", "ulimit -f 100; TMPDIR=/proc/none exec \"$0\" \"$@\"",
+                              ProgramPath(kPlots), recorded.threads, "--out=" + recorded.out});
   CHECK(plots.Wait() == kExitFailed);
   CHECK_THAT(plots.Errors(),
              Contains("plots: cannot write " + recorded.out + "/report.html: File too large\n"));

@@ -78,8 +78,8 @@ TEST_CASE("a limit on the size of files is a sentence and not the program's end"
     INFO(program);
     const TempFolder folder;
     // TSan makes a file in TMPDIR as a program starts, which it does without if it cannot.
-    Program help = Start({program, {"--help"}}, ">" + folder.file("help"),
-                         "ulimit -f 1; export TMPDIR=/proc/none");
+    Program help =
+        Start({program, {"--help"}}, ">" + folder.file("help"), "ulimit -f 1; export TMPDIR=/proc/none");
     CHECK(help.Wait() == 1);
     CHECK(help.Errors() == absl::StrCat(program, ": cannot write to standard output: File too large\n"));
   }
