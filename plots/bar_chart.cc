@@ -41,6 +41,16 @@ std::vector<std::string> Rectangles(const BarChart& chart) {
   return commands;
 }
 
+// Of the axis: gnuplot's own have separators only in a locale that has them.
+std::vector<std::string> Tics(double most) {
+  std::vector<std::string> tics;
+  const double step = NiceStep(most, 8);
+  for (double tic = 0; tic <= most; tic += step) {
+    tics.push_back(absl::StrFormat("%s %.6g", QuotedForGnuplot(FormatFigure(Unit::kBytesEach, tic)), tic));
+  }
+  return tics;
+}
+
 }  // namespace
 
 BarChart CostChart(absl::Span<const DesignSummary> summaries) {
@@ -93,9 +103,10 @@ std::string BarChartScript(const BarChart& chart, PictureFormat format, PictureS
                         "set key at screen %.5f,screen %.5f right top horizontal Left reverse samplen 1.5\n",
                         1 - 24.0 / size.width, 1 - 64.0 / size.height);
   absl::StrAppend(&script, "set border 3 lc rgb '#888888'\nset tics out nomirror tc rgb '#222222'\n",
-                  "set grid xtics lt 1 lc rgb '#e4e4e4' lw 1\nset format x \"%'.0f B\"\n");
-  absl::StrAppendFormat(&script, "set xrange [0:%.6g]\nset yrange [%.2f:-0.6]\nset xtics %.6g\n", most,
-                        static_cast<double>(chart.bars.size()) - 0.4, NiceStep(most, 10));
+                  "set grid xtics lt 1 lc rgb '#e4e4e4' lw 1\n");
+  absl::StrAppendFormat(&script, "set xrange [0:%.6g]\nset yrange [%.2f:-0.6]\n", most,
+                        static_cast<double>(chart.bars.size()) - 0.4);
+  absl::StrAppend(&script, "set xtics (", absl::StrJoin(Tics(most), ", "), ")\n");
   absl::StrAppend(&script, "set ytics (", absl::StrJoin(names, ", "), ")\n",
                   absl::StrJoin(Rectangles(chart), "\n"), "\n");
   std::vector<std::string> keys;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/strings/str_format.h"
+#include "plots/schedules.h"
 
 namespace ebb::plots {
 namespace {
@@ -33,7 +34,7 @@ std::vector<Change> FindChanges(absl::Span<const DesignSummary> before,
     const auto new_one = std::find_if(after.begin(), after.end(), [&](const DesignSummary& summary) {
       return summary.design == old_one.design;
     });
-    if (new_one == after.end()) continue;
+    if (new_one == after.end() || !AreSamePulses(old_one.schedule, new_one->schedule)) continue;
     for (const MetricKind& kind : AllMetrics()) {
       const Figure* old_figure = old_one.Find(kind);
       const Figure* new_figure = new_one->Find(kind);

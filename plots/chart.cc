@@ -16,8 +16,9 @@ constexpr std::array<const char*, 7> kColours = {"#0072B2", "#D55E00", "#009E73"
                                                  "#E69F00", "#56B4E9", "#000000"};
 constexpr int kDashes = 5;
 
-// The share of the time axis that two texts above the curves must be apart.
-constexpr double kTextDistance = 0.055;
+// The share of the time axis that two texts above the curves must be apart: some 60 pixels of 800, where labels
+// take the rest.
+constexpr double kTextDistance = 0.075;
 
 double LastTime(const Run& run) { return run.samples.empty() ? 0 : run.samples.back().t_s; }
 
@@ -67,21 +68,29 @@ Series Shifted(Series series, double origin_s) {
 
 std::vector<Shade> PulseShades(const Run& run) {
   const double origin_s = TimeOrigin(run);
-  const double span_s = LastTime(run) - (run.samples.empty() ? 0 : run.samples.front().t_s);
-  double last_text_s = -HUGE_VAL;
   std::vector<Shade> shades;
   for (const Pulse& pulse : run.pulses) {
     const double end_s = std::max(pulse.closed_s.value_or(LastTime(run)), pulse.start_s);
     Shade shade{pulse.start_s - origin_s, end_s - origin_s, pulse.big, ""};
-    const double middle_s = (shade.from_s + shade.to_s) / 2;
     const std::optional<int64_t> connections = pulse.connected.has_value() ? pulse.connected : pulse.asked;
-    if (connections.has_value() && middle_s - last_text_s > kTextDistance * span_s) {
-      shade.text = FormatCount(*connections);
-      last_text_s = middle_s;
-    }
+    if (connections.has_value()) shade.text = FormatCount(*connections);
     shades.push_back(std::move(shade));
   }
   return shades;
+}
+
+void ThinShadeTexts(Chart* chart) {
+  const double distance_s = kTextDistance * (chart->last_s - chart->first_s);
+  double last_text_s = -HUGE_VAL;
+  for (Shade& shade : chart->shades) {
+    const double middle_s = (shade.from_s + shade.to_s) / 2;
+    if (shade.text.empty()) continue;
+    if (middle_s - last_text_s > distance_s) {
+      last_text_s = middle_s;
+    } else {
+      shade.text.clear();
+    }
+  }
 }
 
 std::vector<LevelMark> MarkLevels(const Levels& levels, const Curve& curve, size_t index, const Run& run,
@@ -96,19 +105,6 @@ std::vector<LevelMark> MarkLevels(const Levels& levels, const Curve& curve, size
   add("floor", levels.floor_bytes, TimeOfFloor(run) - TimeOrigin(run));
   add("base", levels.base_bytes, 0);
   return marks;
-}
-
-std::string DescribePulses(const Run& run) {
-  if (!run.info.schedule.has_value()) return "";
-  const Schedule& schedule = *run.info.schedule;
-  const auto describe = [](int64_t iterations, int64_t connections) {
-    return absl::StrCat(iterations, iterations == 1 ? " pulse of " : " pulses of ", FormatCount(connections));
-  };
-  const std::string small = describe(schedule.small_iterations, schedule.small_connections);
-  if (schedule.big_iterations == 0) return absl::StrCat(small, " connections");
-  const std::string big = describe(schedule.big_iterations, schedule.big_connections);
-  if (schedule.small_iterations == 0) return absl::StrCat(big, " connections");
-  return absl::StrCat(big, " connections, then ", small);
 }
 
 std::string TimeLabel(absl::Span<const Run> runs) {

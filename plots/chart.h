@@ -72,7 +72,7 @@ struct AxisUnit {
 AxisUnit AxisUnitFor(Unit unit, double most);
 
 // Colours that a colour-blind reader can tell apart (Okabe and Ito, https://jfly.uni-koeln.de/color/), with a
-// dash each: `index` may be any number.
+// dash each: 35 curves differ in one of them. `index` may be any number.
 Curve StyledCurve(size_t index, std::string name, Series series);
 
 // The chart's time axis begins at the first pulse, so that several runs can be laid over each other; a run
@@ -81,16 +81,17 @@ double TimeOrigin(const Run& run);
 Series Shifted(Series series, double origin_s);
 
 // The stretches of a run's pulses on the chart's time axis; what had not ended ends with the last sample.
-// Each carries its number of connections, as far as they do not come too close.
+// Each carries its number of connections.
 std::vector<Shade> PulseShades(const Run& run);
+
+// Takes away the texts of shades that would overlap the one before on the chart's time axis, which must have been
+// set.
+void ThinShadeTexts(Chart* chart);
 
 // Marks for base, peak and floor of a curve, for those that were measured, on the chart's time axis. `name`
 // is put before each text; `index` is that of the curve in its panel.
 std::vector<LevelMark> MarkLevels(const Levels& levels, const Curve& curve, size_t index, const Run& run,
                                   const std::string& name, Unit unit = Unit::kBytes);
-
-// "3 pulses of 10,000 connections, then 3 of 1,000"; empty for a recording without pulses.
-std::string DescribePulses(const Run& run);
 
 // The time axis's label for these runs.
 std::string TimeLabel(absl::Span<const Run> runs);

@@ -14,9 +14,9 @@ Series Of(const Run& run) {
 
 const std::vector<CurveKind>& AllCurveKinds() {
   static const auto& kinds = *new std::vector<CurveKind>{
-      {"rss_bytes", "rss", "Resident memory", "resident memory", Unit::kBytes, &Of<&Sample::rss_bytes>},
+      {"rss_bytes", "rss", "Resident memory", "resident memory", Unit::kBytes, &Of<&Sample::rss_bytes>, ""},
       {"charged_bytes", "charged", "Charged memory", "charged memory", Unit::kBytes,
-       &Of<&Sample::charged_bytes>},
+       &Of<&Sample::charged_bytes>, "charged_"},
       {"anonymous_bytes", "anonymous", "Anonymous memory", "anonymous memory", Unit::kBytes,
        &Of<&Sample::anonymous_bytes>},
       {"threads", "threads", "Threads", "threads", Unit::kCount, &Of<&Sample::threads>},

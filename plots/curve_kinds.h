@@ -18,6 +18,8 @@ struct CurveKind {
   const char* axis;       // "resident memory"
   Unit unit;              // kBytes, kCount or kSeconds.
   Series (*series)(const Run&);
+  // Of the keys of its figures: "" for "peak_bytes", "charged_"; null if it has none.
+  const char* levels_prefix = nullptr;
 };
 
 // Resident memory first. Any thread may call these functions.

@@ -4,6 +4,7 @@
 #include "plots/held_series.h"
 #include "plots/metrics.h"
 #include "plots/pictures.h"
+#include "plots/schedules.h"
 
 namespace ebb::plots {
 namespace {
@@ -47,7 +48,7 @@ Chart HeapChart(const Run& run) {
                                  {"Released", &HeapReading::released_bytes}};
   Chart chart;
   chart.title = absl::StrCat("Heap of ", run.label);
-  chart.subtitle = DescribePulses(run);
+  chart.subtitle = DescribePulses(run.info.schedule);
   chart.value_label = "heap";
   chart.time_label = TimeLabel({run});
   chart.second_label = "clients";
@@ -71,6 +72,7 @@ Chart HeapChart(const Run& run) {
   chart.first_s = std::min(0.0, run.heap.front().t_s - TimeOrigin(run));
   chart.last_s = std::max(1.0, EndOf(run) - TimeOrigin(run));
   chart.panels.push_back(std::move(panel));
+  ThinShadeTexts(&chart);
   return chart;
 }
 

@@ -1,6 +1,6 @@
 #include <gflags/gflags.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
+
+#include <algorithm>
 
 #include "base/command_line.h"
 #include "base/exit_code.h"
@@ -18,10 +18,11 @@ DEFINE_int32(columns, 0, "columns of the text; 0 = those of the terminal, or 100
 namespace ebb::plots {
 namespace {
 
-int TerminalColumns() {
-  winsize size;
-  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kLeastTextColumns;
-  return known ? size.ws_col : 100;
+constexpr int kColumnsOfAFile = 100;
+
+// Of the drawn text: the terminal's, if it is one.
+int TextColumns(const TextStyle& style) {
+  return style.columns == 0 ? kColumnsOfAFile : std::max(style.columns, kLeastTextColumns);
 }
 
 absl::Status CheckFlags() {
@@ -46,8 +47,9 @@ int Main(int argc, char** argv) {
   for (const std::string& folder : folders) options.folders.push_back(UserPath(folder));
   if (!FLAGS_out.empty()) options.out = UserPath(FLAGS_out);
   options.terminal = FLAGS_terminal;
+  options.style = StandardOutputStyle();
   options.size = {FLAGS_width, FLAGS_height};
-  options.columns = FLAGS_columns != 0 ? FLAGS_columns : TerminalColumns();
+  options.columns = FLAGS_columns != 0 ? FLAGS_columns : TextColumns(options.style);
   status = ShowRuns(options);
   if (absl::IsInvalidArgument(status)) return ReportUsageError(command_line.program, status);
   if (!status.ok()) return ReportFailure(command_line.program, status);

@@ -6,7 +6,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "plots/came_back.h"
-#include "plots/chart.h"
+#include "plots/drawn_run.h"
+#include "plots/schedules.h"
+#include "plots/shared_pages.h"
 
 namespace ebb::plots {
 namespace {
@@ -53,6 +55,16 @@ std::string Table(absl::Span<const DesignSummary> summaries) {
   return table;
 }
 
+// What resident memory means where a design has several processes.
+std::string Notes(absl::Span<const DesignSummary> summaries) {
+  std::string text;
+  for (const DesignSummary& summary : summaries) {
+    const std::string note = SharedPagesNote(summary);
+    if (!note.empty()) absl::StrAppend(&text, "- ", Plain(summary.label), ": ", note, "\n");
+  }
+  return text;
+}
+
 // What became of the memory, of each design that did not fail.
 std::string CameBack(absl::Span<const DesignSummary> summaries) {
   std::string text;
@@ -60,6 +72,7 @@ std::string CameBack(absl::Span<const DesignSummary> summaries) {
     if (summary.outcome == Outcome::kFailed) continue;
     absl::StrAppend(&text, "- ", Plain(summary.label), ": ", WhatCameBack(summary), "\n");
   }
+  absl::StrAppend(&text, Notes(summaries));
   return text.empty() ? "" : absl::StrCat("\n", text);
 }
 
@@ -110,10 +123,12 @@ std::string Designs(absl::Span<const DesignSummary> summaries) {
 
 std::string MarkdownReport(const ReportInput& input) {
   std::string text = absl::StrCat("# ", Plain(ReportTitle(input)), "\n\n");
-  if (!input.runs.empty()) {
-    absl::StrAppend(&text, DescribePulses(input.runs.front()), "; ", input.created,
-                    ". Best of each column in bold; ", kNotMeasured, " is not measured.\n\n");
-  }
+  std::vector<std::string> about = {PulsesOf(input), DescribeRepeats(input.summaries), input.created};
+  std::erase(about, "");
+  absl::StrAppend(&text, absl::StrJoin(about, "; "), ". Best of each column in bold; ", kNotMeasured,
+                  " is not measured.\n\n");
+  const std::string different = DifferentPulses(input.summaries);
+  if (!different.empty()) absl::StrAppend(&text, "**", Plain(different), "**\n\n");
   absl::StrAppend(&text, Table(input.summaries), CameBack(input.summaries), Trouble(input.summaries),
                   Changes(input), Designs(input.summaries), "\n## Environment\n\n");
   for (const auto& [name, value] : EnvironmentOf(input)) {

@@ -26,6 +26,7 @@ struct MetricKind {
   Unit unit;
   bool lowest_is_best;  // Otherwise it is neither good nor bad.
   bool main;            // Shown first.
+  bool one_is_perfect;  // Less than 1.00 is no better.
   const char* definition;
   std::optional<double> (*value)(const Metrics&);
 };

@@ -240,8 +240,10 @@ Metrics ComputeMetrics(const Run& run, const Run* fresh) {
 const Run* FindFreshRun(const Run& run, absl::Span<const Run> runs) {
   if (run.small_only() || !run.info.schedule.has_value()) return nullptr;
   const auto found = std::find_if(runs.begin(), runs.end(), [&](const Run& other) {
-    return other.small_only() && other.info.design == run.info.design &&
-           (other.group == run.group || other.group.empty()) && other.info.repeat == run.info.repeat &&
+    // One that was cut short may not have come to its highest level.
+    return other.small_only() && other.info.outcome == Outcome::kCompleted &&
+           other.info.design == run.info.design && (other.group == run.group || other.group.empty()) &&
+           other.info.repeat == run.info.repeat &&
            other.info.schedule->small_connections == run.info.schedule->small_connections;
   });
   return found == runs.end() ? nullptr : &*found;

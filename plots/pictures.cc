@@ -1,7 +1,10 @@
 #include "plots/pictures.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <map>
+#include <system_error>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
@@ -14,6 +17,9 @@
 
 namespace ebb::plots {
 namespace {
+
+constexpr char kHeapPicture[] = "heap";
+constexpr char kCostPicture[] = "cost";
 
 // A label as part of a file name.
 std::string FileNamePart(const std::string& label) {
@@ -66,6 +72,15 @@ absl::Status DrawChart(const Chart& chart, const std::string& name, const Pictur
                      written);
 }
 
+// True if DrawPictures draws pictures of this name, without ending.
+bool IsPictureName(absl::string_view name) {
+  const auto& kinds = AllCurveKinds();
+  return name == kCostPicture || name == kHeapPicture ||
+         absl::StartsWith(name, absl::StrCat(kHeapPicture, "-")) ||
+         std::any_of(kinds.begin(), kinds.end(),
+                     [&](const CurveKind& kind) { return name == kind.file_name; });
+}
+
 }  // namespace
 
 std::vector<std::string> HeapPictureNames(absl::Span<const Run> runs) {
@@ -73,14 +88,14 @@ std::vector<std::string> HeapPictureNames(absl::Span<const Run> runs) {
   std::map<std::string, int> uses;
   size_t heaps = 0;
   for (const Run& run : runs) {
-    names.push_back(run.heap.empty() ? "" : absl::StrCat("heap-", FileNamePart(run.label)));
+    names.push_back(run.heap.empty() ? "" : absl::StrCat(kHeapPicture, "-", FileNamePart(run.label)));
     if (run.heap.empty()) continue;
     ++heaps;
     const int use = ++uses[names.back()];
     if (use > 1) absl::StrAppend(&names.back(), "-", use);
   }
   for (std::string& name : names) {
-    if (heaps == 1 && !name.empty()) name = "heap";
+    if (heaps == 1 && !name.empty()) name = kHeapPicture;
   }
   return names;
 }
@@ -90,7 +105,7 @@ absl::Status DrawPictures(absl::Span<const Run> runs, absl::Span<const DesignSum
   absl::Status status = MakeFolder(options.folder);
   if (!status.ok()) return status;
   for (const CurveKind& kind : RecordedCurveKinds(runs)) {
-    status = DrawChart(OverlaidChart(kind, runs), kind.file_name, options, written);
+    status = DrawChart(OverlaidChart(kind, runs, summaries), kind.file_name, options, written);
     if (!status.ok()) return status;
   }
   const std::vector<std::string> heap_names = HeapPictureNames(runs);
@@ -100,7 +115,25 @@ absl::Status DrawPictures(absl::Span<const Run> runs, absl::Span<const DesignSum
   const BarChart costs = CostChart(summaries);
   if (!status.ok() || costs.bars.empty()) return status;
   return DrawPicture([&](PictureFormat format) { return BarChartScript(costs, format, options.size); },
-                     "cost", options, written);
+                     kCostPicture, options, written);
+}
+
+void RemoveStalePictures(const std::string& folder, const std::vector<std::string>& written) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> stale;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    const fs::path& picture = entry->path();
+    const bool drawn = std::any_of(written.begin(), written.end(), [&](const std::string& path) {
+      return fs::path(path).filename() == picture.filename();
+    });
+    if (drawn || !IsPictureName(picture.stem().string())) continue;
+    if (picture.extension() == ".png" || picture.extension() == ".svg") stale.push_back(picture);
+  }
+  for (const fs::path& picture : stale) {
+    std::error_code ignored;  // One that cannot be removed is older than the report, which its time shows.
+    fs::remove(picture, ignored);
+  }
 }
 
 }  // namespace ebb::plots

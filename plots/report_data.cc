@@ -7,7 +7,10 @@
 #include "plots/charged_cost.h"
 #include "plots/chart.h"
 #include "plots/curve_kinds.h"
+#include "plots/drawn_run.h"
 #include "plots/metrics_json.h"
+#include "plots/schedules.h"
+#include "plots/shared_pages.h"
 #include "plots/thinning.h"
 
 namespace ebb::plots {
@@ -66,6 +69,7 @@ Json DesignsJson(const std::vector<DesignSummary>& summaries) {
                        {"log", summary.failure_log},
                        {"problems", summary.problems},
                        {"came_back", summary.outcome == Outcome::kFailed ? "" : WhatCameBack(summary)},
+                       {"note", SharedPagesNote(summary)},
                        {"colour", style.colour},
                        {"dash", style.dash},
                        {"figures", FiguresJson(summary, summaries)}});
@@ -73,11 +77,10 @@ Json DesignsJson(const std::vector<DesignSummary>& summaries) {
   return designs;
 }
 
-// The first run of a row; null if nothing was recorded.
-const Run* FirstRun(const std::vector<Run>& runs, const DesignSummary& summary) {
-  for (const Run& run : runs) {
-    const bool same = run.info.design == summary.design && run.group == summary.group;
-    if (same && !run.samples.empty()) return &run;
+// Null if nothing was recorded.
+const Run* FirstDrawn(const ReportInput& input) {
+  for (const DesignSummary& summary : input.summaries) {
+    if (const Run* run = FindDrawnRun(input.runs, summary)) return run;
   }
   return nullptr;
 }
@@ -96,7 +99,7 @@ Json CurvesJson(const ReportInput& input) {
   for (const CurveKind& kind : RecordedCurveKinds(input.runs)) {
     Json series = Json::array();
     for (const DesignSummary& summary : input.summaries) {
-      const Run* run = FirstRun(input.runs, summary);
+      const Run* run = FindDrawnRun(input.runs, summary);
       if (run == nullptr) continue;
       Json points = PointsJson(kind, *run);
       if (!points.empty()) series.push_back({{"design", summary.label}, {"points", std::move(points)}});
@@ -107,12 +110,14 @@ Json CurvesJson(const ReportInput& input) {
   return curves;
 }
 
-Json PulsesJson(const std::vector<Run>& runs) {
+// As the first design that is drawn had them.
+Json PulsesJson(const ReportInput& input) {
   Json pulses = Json::array();
-  if (runs.empty()) return pulses;
-  const std::vector<Shade> shades = PulseShades(runs.front());
+  const Run* run = FirstDrawn(input);
+  if (run == nullptr) return pulses;
+  const std::vector<Shade> shades = PulseShades(*run);
   for (size_t i = 0; i < shades.size(); ++i) {
-    const Pulse& pulse = runs.front().pulses[i];
+    const Pulse& pulse = run->pulses[i];
     pulses.push_back({{"from", shades[i].from_s},
                       {"to", shades[i].to_s},
                       {"big", shades[i].big},
@@ -194,7 +199,15 @@ std::string OutcomeName(Outcome outcome) {
 
 std::string ReportTitle(const ReportInput& input) {
   if (input.summaries.size() == 1) return absl::StrCat("Memory of ", input.summaries.front().label);
-  return absl::StrCat("Memory of ", input.summaries.size(), " designs under the same pulses");
+  const std::string designs = absl::StrCat("Memory of ", input.summaries.size(), " designs");
+  const bool pulses = !input.summaries.empty() && input.summaries.front().schedule.has_value();
+  if (!ShareTheirPulses(input.summaries)) return absl::StrCat(designs, " under different pulses");
+  return pulses ? absl::StrCat(designs, " under the same pulses") : designs;
+}
+
+std::string PulsesOf(const ReportInput& input) {
+  if (input.summaries.empty() || !ShareTheirPulses(input.summaries)) return "";
+  return DescribePulses(input.summaries.front().schedule);
 }
 
 std::vector<std::pair<std::string, std::string>> EnvironmentOf(const ReportInput& input) {
@@ -214,12 +227,14 @@ Json ReportData(const ReportInput& input) {
   Json environment = Json::array();
   for (const auto& [name, text] : EnvironmentOf(input)) environment.push_back({name, text});
   return {{"title", ReportTitle(input)},
-          {"subtitle", input.runs.empty() ? "" : DescribePulses(input.runs.front())},
+          {"subtitle", PulsesOf(input)},
+          {"different_pulses", DifferentPulses(input.summaries)},
+          {"repeats", DescribeRepeats(input.summaries)},
           {"created", input.created},
           {"metrics", MetricsJson(input.summaries)},
           {"designs", DesignsJson(input.summaries)},
           {"curves", CurvesJson(input)},
-          {"pulses", PulsesJson(input.runs)},
+          {"pulses", PulsesJson(input)},
           {"costs", CostsJson(input.summaries)},
           {"charged_not_measured", not_measured},
           {"environment", environment},

@@ -21,8 +21,11 @@ struct ReportInput {
   std::string created;  // When the report is made, for the reader.
 };
 
-// "Memory of 4 designs under the same pulses"
+// "Memory of 4 designs under the same pulses", or "under different pulses"
 std::string ReportTitle(const ReportInput& input);
+
+// "3 pulses of 10,000 connections, then 3 of 1,000", if all designs were under these; otherwise empty.
+std::string PulsesOf(const ReportInput& input);
 
 // What the report's page draws, as JSON; plots/page/README.md has its form. Any thread may call it.
 nlohmann::json ReportData(const ReportInput& input);

@@ -79,6 +79,9 @@ struct Schedule {
   int64_t big_iterations = 0;  // 0: a small-only run.
   int64_t small_connections = 0;
   int64_t small_iterations = 0;
+  std::optional<double> big_pause_s;  // Empty in a run.json that has none of these.
+  std::optional<double> small_pause_s;
+  std::optional<double> linger_s;
 };
 
 enum class Outcome { kRunning, kCompleted, kInterrupted, kFailed };

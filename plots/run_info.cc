@@ -53,6 +53,13 @@ struct ObjectReader {
     if (!value->is_number_unsigned()) Reject(key, "a whole number that is not negative");
     return value->is_number_unsigned() ? value->get<int64_t>() : 0;
   }
+
+  std::optional<double> Number(const char* key) const {
+    const Json* value = Find(key);
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_number()) Reject(key, "a number");
+    return value->is_number() ? value->get<double>() : 0;
+  }
 };
 
 // The place of a byte in a text, as an editor shows it.
@@ -96,6 +103,9 @@ std::optional<Schedule> ReadSchedule(const ObjectReader& run) {
   schedule.big_iterations = reader.Count("big_iterations").value_or(0);
   schedule.small_connections = reader.Count("small_connections").value_or(0);
   schedule.small_iterations = reader.Count("small_iterations").value_or(0);
+  schedule.big_pause_s = reader.Number("big_pause_s");
+  schedule.small_pause_s = reader.Number("small_pause_s");
+  schedule.linger_s = reader.Number("linger_s");
   return schedule;
 }
 

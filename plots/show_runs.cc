@@ -1,6 +1,7 @@
 #include "plots/show_runs.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -11,9 +12,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "base/locale.h"
 #include "base/standard_streams.h"
+#include "base/terminal.h"
 #include "plots/changes.h"
 #include "plots/curve_kinds.h"
+#include "plots/drawn_run.h"
 #include "plots/pictures.h"
 #include "plots/recorded_runs.h"
 #include "plots/report.h"
@@ -26,9 +30,10 @@
 namespace ebb::plots {
 namespace {
 
-// Prints text on standard output. If it cannot be written, the reports and pictures are all the same, and the
+// Prints text on standard output, in ASCII if that is all there is. If it cannot be written, the reports and pictures are all the same, and the
 // program says so at its end (base/standard_streams.h).
-void Print(const std::string& text) {
+void Print(const std::string& utf8, const ShowOptions& options) {
+  const std::string text = options.style.utf8 ? utf8 : InAscii(utf8);
   fwrite(text.data(), 1, text.size(), stdout);
   FlushOutput();
 }
@@ -121,44 +126,36 @@ ReportInput MakeInput(Groups groups, const std::vector<std::string>& folders) {
 absl::Status WriteAllOf(const ReportInput& input, const ShowOptions& options) {
   std::vector<std::string> written;
   const absl::Status reports = WriteReports(input, options.out, &written);
-  const std::vector<Run> drawn = RunsToDraw(input.runs);
+  const std::vector<Run> drawn = RunsToDraw(input.runs, input.summaries);
   absl::Status pictures;
   if (!drawn.empty()) {
     pictures = DrawPictures(drawn, input.summaries, {options.out, options.size}, &written);
   }
-  Print(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"));
+  RemoveStalePictures(options.out, written);
+  Print(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"), options);
   return reports.ok() ? pictures : reports;
 }
 
 absl::Status Show(const ReportInput& input, const ShowOptions& options) {
-  std::string text = FormatTable(input.summaries);
-  if (!input.changes.empty()) absl::StrAppend(&text, "\n", FormatChanges(input.changes));
-  Print(text);
-  const std::vector<Run> drawn = RunsToDraw(input.runs);
+  std::string text = FormatTable(input.summaries, options.style.columns);
+  if (!input.changes.empty())
+    absl::StrAppend(&text, "\n", FormatChanges(input.changes, options.style.columns));
+  Print(text, options);
+  const std::vector<Run> drawn = RunsToDraw(input.runs, input.summaries);
   if (options.terminal && !drawn.empty()) {
-    Print(absl::StrCat("\n", DrawTextChart(OverlaidChart(AllCurveKinds().front(), drawn), options.columns)));
+    const Chart chart = OverlaidChart(AllCurveKinds().front(), drawn, input.summaries);
+    Print(absl::StrCat("\n", DrawTextChart(chart, options.columns)), options);
   }
   return options.out.empty() ? absl::OkStatus() : WriteAllOf(input, options);
 }
 
 }  // namespace
 
-std::vector<Run> RunsToDraw(absl::Span<const Run> runs) {
-  std::vector<Run> drawn;
-  for (const Run& run : runs) {
-    const auto same_design = [&](const Run& other) {
-      return other.info.design == run.info.design && other.group == run.group;
-    };
-    const bool has_full_run = std::any_of(runs.begin(), runs.end(), [&](const Run& other) {
-      return same_design(other) && !other.small_only();
-    });
-    const bool is_drawn = std::any_of(drawn.begin(), drawn.end(), [&](const Run& other) {
-      return same_design(other) && other.info.repeat != run.info.repeat;
-    });
-    if (run.samples.empty() || is_drawn || (run.small_only() && has_full_run)) continue;
-    drawn.push_back(run);
-  }
-  return drawn;
+TextStyle StandardOutputStyle() {
+  TextStyle style;
+  if (isatty(STDOUT_FILENO) == 1) style.columns = TerminalColumns(STDOUT_FILENO);
+  style.utf8 = LocaleHasUtf8();
+  return style;
 }
 
 absl::Status ShowRuns(const ShowOptions& options) {

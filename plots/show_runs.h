@@ -5,9 +5,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/types/span.h"
 #include "plots/gnuplot_script.h"
-#include "plots/run.h"
+#include "plots/text_style.h"
 
 namespace ebb::plots {
 
@@ -18,12 +17,12 @@ struct ShowOptions {
   std::string out;                   // Folder for pictures and reports, absolute; empty: none are made.
   bool terminal = false;             // Draw resident memory as text.
   PictureSize size;
-  int columns = 100;  // Of the text.
+  int columns = 100;  // Of the drawn text.
+  TextStyle style;    // Of all that is printed.
 };
 
-// The runs that pictures show: all that have samples, except a small-only run whose design has a full run
-// among them, which is there for `excess`, and further repeats of a design.
-std::vector<Run> RunsToDraw(absl::Span<const Run> runs);
+// How text is to be printed on standard output: as wide as the terminal, and in ASCII if the locale has no more.
+TextStyle StandardOutputStyle();
 
 // Prints the table, and the text if asked for, on standard output, then writes the reports, draws the
 // pictures and prints their paths. Two folders of run folders, or two run folders, that have a design in

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plots/charged_cost.h"
+#include "plots/schedules.h"
 #include "plots/statistics.h"
 
 namespace ebb::plots {
@@ -57,12 +58,28 @@ void KeepFigures(const Metrics& metrics, Gathered* gathered) {
 
 DesignSummary Fold(const Gathered& gathered) {
   DesignSummary summary = gathered.summary;
+  if (summary.outcome == Outcome::kFailed) {
+    summary.cost_by_kind.resize(ChargedKinds().size());
+    return summary;
+  }
   for (const auto& [key, values] : gathered.figures) {
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
     summary.figures[key] = {*Median(values), *least, *most, static_cast<int>(values.size())};
   }
   for (const std::vector<double>& values : gathered.costs) summary.cost_by_kind.push_back(Median(values));
   return summary;
+}
+
+// What `value` counts as when figures are compared: where 1.00 is perfect, less is no better.
+double Counted(const MetricKind& kind, double value) {
+  return kind.one_is_perfect ? std::max(value, 1.0) : value;
+}
+
+// As one who reads the table sees it.
+bool IsBetter(const MetricKind& kind, double one, double other) {
+  const double counted = Counted(kind, one);
+  const double others = Counted(kind, other);
+  return counted < others && FormatFigure(kind.unit, counted) != FormatFigure(kind.unit, others);
 }
 
 bool SameRow(const Run& run, const DesignSummary& summary) {
@@ -103,6 +120,7 @@ std::vector<DesignSummary> Summarize(absl::Span<const Run> runs, absl::Span<cons
       summary.description = run.info.description;
       summary.cannot = run.info.cannot;
       summary.version = run.info.design_version;
+      summary.schedule = run.info.schedule;
     }
     ++row->summary.runs;
     KeepInfo(run, &row->summary);
@@ -125,12 +143,13 @@ bool AnyMeasured(const MetricKind& kind, absl::Span<const DesignSummary> summari
 bool IsBest(const MetricKind& kind, const DesignSummary& summary, absl::Span<const DesignSummary> all) {
   const Figure* figure = summary.Find(kind);
   if (!kind.lowest_is_best || figure == nullptr || summary.outcome != Outcome::kCompleted) return false;
+  if (!ShareTheirPulses(all)) return false;
   int measured = 0;
   for (const DesignSummary& other : all) {
     const Figure* others = other.Find(kind);
     if (others == nullptr || other.outcome != Outcome::kCompleted) continue;
     ++measured;
-    if (others->median < figure->median) return false;
+    if (IsBetter(kind, others->median, figure->median)) return false;
   }
   return measured > 1;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "plots/schedules.h"
+#include "plots/shared_pages.h"
 #include "plots/text_table.h"
 
 namespace ebb::plots {
@@ -47,7 +49,7 @@ Cells LineOf(const std::string& label, const DesignSummary& summary, double Figu
 
 }  // namespace
 
-std::string FormatTable(absl::Span<const DesignSummary> summaries) {
+std::string FormatTable(absl::Span<const DesignSummary> summaries, int columns) {
   std::vector<Cells> lines = Heading();
   const size_t heading = lines.size();
   bool any_not_measured = false;
@@ -56,14 +58,20 @@ std::string FormatTable(absl::Span<const DesignSummary> summaries) {
     const Cells& cells = lines.back();
     any_not_measured |= std::find(cells.begin(), cells.end(), kNotMeasured) != cells.end();
     if (summary.runs < 2) continue;
-    lines.push_back(LineOf("  least", summary, &Figure::least));
-    lines.push_back(LineOf("  most", summary, &Figure::most));
+    lines.push_back(LineOf("  minimum", summary, &Figure::least));
+    lines.push_back(LineOf("  maximum", summary, &Figure::most));
   }
-  std::string table = FormatTextTable(lines, heading);
+  std::string table = FormatTextTable(lines, heading, columns);
   const bool repeated = std::any_of(summaries.begin(), summaries.end(),
                                     [](const DesignSummary& summary) { return summary.runs > 1; });
-  if (repeated) absl::StrAppend(&table, "medians, and the least and the most of the repeats\n");
+  if (repeated) absl::StrAppend(&table, "medians, and the minimum and the maximum of the repeats\n");
   if (any_not_measured) absl::StrAppend(&table, kNotMeasured, "  not measured\n");
+  const std::string different = DifferentPulses(summaries);
+  if (!different.empty()) absl::StrAppend(&table, different, "\n");
+  for (const DesignSummary& summary : summaries) {
+    const std::string note = SharedPagesNote(summary);
+    if (!note.empty()) absl::StrAppend(&table, summary.label, ": ", note, "\n");
+  }
   for (const DesignSummary& summary : summaries) {
     if (summary.outcome != Outcome::kFailed) continue;
     absl::StrAppend(&table, summary.label, " failed: ", summary.error, "\n");
@@ -71,7 +79,7 @@ std::string FormatTable(absl::Span<const DesignSummary> summaries) {
   return table;
 }
 
-std::string FormatChanges(absl::Span<const Change> changes) {
+std::string FormatChanges(absl::Span<const Change> changes, int columns) {
   if (changes.empty()) return "";
   std::vector<Cells> lines = {{"design", "metric", "before", "after", "change", ""}};
   for (const Change& change : changes) {
@@ -79,7 +87,7 @@ std::string FormatChanges(absl::Span<const Change> changes) {
         {change.design, change.metric->name, FormatFigure(change.metric->unit, change.before.median),
          FormatFigure(change.metric->unit, change.after.median), change.Percent(), Judgement(change)});
   }
-  return FormatTextTable(lines, 1);
+  return FormatTextTable(lines, 1, columns);
 }
 
 }  // namespace ebb::plots

@@ -18,7 +18,10 @@ namespace {
 constexpr int kAxisColumns = 10;  // "    300 MB", before " ┤".
 constexpr int kRowsOfOne = 16;    // Of a panel that is alone,
 constexpr int kRowsOfTwo = 11;    // and of each of two.
-constexpr std::array<const char*, 7> kSymbols = {"●", "○", "▲", "△", "■", "□", "◆"};
+// One for each design, as long as they suffice. InAscii() in base/locale.h has a letter for those that are none.
+constexpr std::array<const char*, 30> kSymbols = {"●", "○", "▲", "△", "■", "□", "◆", "◇", "▼", "▽",
+                                                  "★", "☆", "B", "C", "D", "E", "F", "G", "H", "I",
+                                                  "J", "K", "L", "N", "O", "P", "Q", "R", "T", "U"};
 
 // A rectangle of characters, each one column wide.
 class Canvas {

@@ -6,10 +6,11 @@ function legendOf(kinds) {
 }
 
 // Rows of a label, a bar and a value, for those designs that are switched on.
-function bars(id, rows) {
-  const grid = make("div", { class: "bars", id: id });
+function bars(id, label, rows) {
+  const grid = make("div", { class: "bars", id: id, role: "group", "aria-label": label });
   const draw = () => grid.replaceChildren(...rows().flatMap((row) => [
-    make("span", { class: "label" }, row.label), make("div", { class: "bar" }, row.parts),
+    make("span", { class: "label" }, row.label),
+    make("div", { class: "bar", role: "img", "aria-label": row.label + ": " + row.value }, row.parts),
     make("span", { class: "value" }, row.value),
     row.sentence ? make("p", { class: "quiet sentence" }, row.sentence) : null].filter(Boolean)));
   onSwitch(draw);
@@ -41,7 +42,7 @@ function costsSection() {
   return section("What one connection costs",
     make("p", { class: "quiet" }, "All the memory that the kernel charges, while the first burst is held. " +
       "Hide large designs above, and the others grow."),
-    legendOf(used), bars("costs", rows));
+    legendOf(used), bars("costs", "Bytes for each connection", rows));
 }
 
 // A design's bar: solid until most has come back, lighter until all has, hatched if that never was.
@@ -74,5 +75,5 @@ function returnSection() {
   return section("How soon the memory came back",
     make("p", { class: "quiet" }, "From the last close of the last burst until memory stays within 10 % of its base; " +
       "hatched: it never did. Solid: until at most a tenth of the rise was left."),
-    bars("returns", rows));
+    bars("returns", "Time until memory came back", rows));
 }

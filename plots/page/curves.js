@@ -1,8 +1,6 @@
 "use strict";
 // The overlaid curves: one chart, whose kind can be chosen, and whose legend switches designs on and off.
 
-const DASHES = { 1: null, 2: [10, 4], 3: [3, 3], 4: [10, 4, 3, 4], 5: [6, 4] };
-
 // One row for each time at which any curve has a reading; the others are null there, and connected across.
 function rowsOf(kind) {
   const rows = new Map();
@@ -38,6 +36,33 @@ function showValues(box, kind, t) {
   box.replaceChildren(make("span", {}, threeDigits(t) + " s"), ...values);
 }
 
+// One path for each curve. The library's own way begins a new one at each reading, and the dashes anew with it.
+function drawSteps(event) {
+  const context = event.drawingContext;
+  context.save();
+  context.strokeStyle = event.color;
+  context.lineWidth = event.strokeWidth;
+  context.setLineDash(event.dygraph.getOption("strokePattern", event.setName) || []);
+  context.beginPath();
+  let before = null;
+  for (const point of event.points) {
+    if (!Number.isFinite(point.canvasy)) continue;
+    if (before) context.lineTo(point.canvasx, before.canvasy);
+    else context.moveTo(point.canvasx, point.canvasy);
+    context.lineTo(point.canvasx, point.canvasy);
+    before = point;
+  }
+  context.stroke();
+  context.restore();
+}
+
+// As many decimals as tell the labels of a stretch of so many seconds apart.
+function timeLabel(t, stretch) {
+  const decimals = Math.min(3, Math.max(0, Math.ceil(-Math.log10(stretch / 10))));
+  const [whole, fraction] = fixed(t, decimals).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? "." + fraction : "") + " s";
+}
+
 function chartOptions(kind, values, logScale) {
   const designs = kind.series.map((series) => data.designs.find((design) => design.name === series.design));
   const style = getComputedStyle(document.documentElement);
@@ -46,8 +71,7 @@ function chartOptions(kind, values, logScale) {
     colors: designs.map((design) => design.colour),
     series: Object.fromEntries(designs.map((design) => [design.name, { strokePattern: DASHES[design.dash] }])),
     visibility: kind.series.map((series) => shown.get(series.design)),
-    connectSeparatedPoints: true,
-    stepPlot: true,
+    plotter: drawSteps,
     strokeWidth: 2,
     legend: "never",
     logscale: logScale,
@@ -56,7 +80,13 @@ function chartOptions(kind, values, logScale) {
     axisLineColor: style.getPropertyValue("--quiet"),
     underlayCallback: drawPulses,
     axes: {
-      x: { axisLabelFormatter: (t) => formatCount(t) + " s", pixelsPerLabel: 70 },
+      x: {
+        axisLabelFormatter: (t, granularity, option, graph) => {
+          const [from, to] = graph.xAxisRange();
+          return timeLabel(t, to - from);
+        },
+        pixelsPerLabel: 70,
+      },
       y: { axisLabelFormatter: (value) => formatUnit(kind.unit, value), axisLabelWidth: 66 },
     },
     highlightCallback: (event, t) => showValues(values, kind, t),
@@ -65,7 +95,7 @@ function chartOptions(kind, values, logScale) {
 
 function legendButton(design) {
   const button = make("button", { type: "button", "aria-pressed": "true", "data-design": design.name },
-    swatch(design.colour), design.name);
+    lineOf(design), design.name);
   button.addEventListener("click", () => switchDesign(design.name));
   onSwitch(() => button.setAttribute("aria-pressed", String(shown.get(design.name))));
   return button;
@@ -73,7 +103,7 @@ function legendButton(design) {
 
 function curvesSection() {
   if (!data.curves.length) return null;
-  const chart = make("div", { id: "chart" });
+  const chart = make("div", { id: "chart", role: "img" });
   const values = make("div", { id: "values", "aria-live": "off" });
   let kind = data.curves[0];
   let logScale = false;
@@ -82,6 +112,8 @@ function curvesSection() {
     if (graph) graph.destroy();
     graph = new Dygraph(chart, rowsOf(kind), chartOptions(kind, values, logScale));
     window.graph = graph;
+    chart.setAttribute("aria-label", kind.name + " over time of " + kind.series.map((series) => series.design).join(", ") +
+      "; the table above has its levels");
     values.replaceChildren();
   };
   const kinds = data.curves.map((other) => {

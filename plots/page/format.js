@@ -72,9 +72,22 @@ function formatUnit(unit, value) {
 }
 
 function swatch(colour) {
-  const box = make("span", { class: "swatch" });
+  const box = make("span", { class: "swatch", "aria-hidden": "true" });
   box.style.background = colour;
   return box;
+}
+
+// A design's line, as its curve is drawn: with more designs than colours only the dashes tell some of them apart.
+const DASHES = { 1: null, 2: [10, 4], 3: [3, 3], 4: [10, 4, 3, 4], 5: [6, 4] };
+function lineOf(design) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  const set = (element, attributes) => Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  set(svg, { class: "line", width: 28, height: 10, "aria-hidden": "true" });
+  set(line, { x1: 0, y1: 5, x2: 28, y2: 5, stroke: design.colour, "stroke-width": 3 });
+  if (DASHES[design.dash]) line.setAttribute("stroke-dasharray", DASHES[design.dash].join(" "));
+  svg.append(line);
+  return svg;
 }
 
 // Which designs are switched on, in all pictures at once.

@@ -3,7 +3,7 @@
 
 document.getElementById("report").replaceChildren(...[
   make("h1", {}, data.title),
-  make("p", { class: "quiet" }, [data.subtitle, data.created].filter(Boolean).join("; ")),
+  make("p", { class: "quiet" }, [data.subtitle, data.repeats, data.created].filter(Boolean).join("; ")),
   troubleBox(),
   tableSection(),
   curvesSection(),

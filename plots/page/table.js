@@ -9,13 +9,24 @@ function figureCell(design, metric) {
     figure.text, range);
 }
 
-function figuresTable(metrics) {
-  const head = make("tr", {}, make("th", {}, "design"),
-    metrics.map((metric) => make("th", { title: metric.help }, metric.name)));
+function tableOf(metrics, attributes) {
+  const head = make("tr", {}, make("th", { scope: "col" }, "design"),
+    metrics.map((metric) => make("th", { scope: "col", title: metric.help }, metric.name)));
   const rows = data.designs.map((design) => make("tr", {},
-    make("td", { class: "name" }, swatch(design.colour), design.name),
+    make("th", { class: "name", scope: "row" }, lineOf(design), design.name),
     metrics.map((metric) => figureCell(design, metric))));
-  return make("div", { class: "scroll" }, make("table", { id: "figures" }, make("thead", {}, head), make("tbody", {}, rows)));
+  return make("table", attributes, make("thead", {}, head), make("tbody", {}, rows));
+}
+
+// On the screen one table that can be moved below its first column; on paper as many as there is width for.
+const PRINTED_COLUMNS = 8;
+function figuresTable(metrics) {
+  const printed = [];
+  for (let i = 0; i < metrics.length; i += PRINTED_COLUMNS) {
+    printed.push(tableOf(metrics.slice(i, i + PRINTED_COLUMNS), { class: "printed" }));
+  }
+  return [make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Figures" },
+    tableOf(metrics, { id: "figures" })), make("div", { class: "on-paper", "aria-hidden": "true" }, printed)];
 }
 
 function tableSection() {
@@ -26,17 +37,20 @@ function tableSection() {
     const all = button.getAttribute("aria-pressed") === "false";
     button.setAttribute("aria-pressed", String(all));
     button.textContent = all ? "main figures" : "all figures";
-    holder.replaceChildren(figuresTable(all ? data.metrics : main));
+    holder.replaceChildren(...figuresTable(all ? data.metrics : main));
   });
   const repeated = Math.max(0, ...data.designs.map((design) => design.runs)) > 1;
   const note = "★ is the best of a column, – is not measured" +
-    (repeated ? "; medians, with the least and the most of the repeats below." : ".");
-  return section("Figures", holder, make("p", { class: "quiet" }, note), button);
+    (repeated ? "; medians, with the minimum and the maximum of the repeats below." : ".");
+  const notes = data.designs.filter((design) => design.note)
+    .map((design) => make("p", { class: "quiet" }, design.name + ": " + design.note + "."));
+  return section("Figures", holder, notes, make("p", { class: "quiet" }, note), button);
 }
 
 // Null if all went well.
 function troubleBox() {
   const lines = [];
+  if (data.different_pulses) lines.push(make("p", {}, make("b", {}, data.different_pulses)));
   for (const design of data.designs) {
     if (design.outcome !== "completed") {
       lines.push(make("p", {}, make("b", {}, design.name + " " + design.outcome), design.error ? ": " + design.error : ""));

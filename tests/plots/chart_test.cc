@@ -17,7 +17,10 @@
 namespace ebb::plots {
 namespace {
 
-Chart Resident(absl::Span<const Run> runs) { return OverlaidChart(AllCurveKinds().front(), runs); }
+Chart Overlaid(const CurveKind& kind, absl::Span<const Run> runs) {
+  return OverlaidChart(kind, runs, Summarize(runs));
+}
+Chart Resident(absl::Span<const Run> runs) { return Overlaid(AllCurveKinds().front(), runs); }
 
 std::vector<std::string> Texts(const Panel& panel) {
   std::vector<std::string> texts;
@@ -66,7 +69,7 @@ TEST_CASE("time begins with the first pulse, and each pulse is shaded for as lon
   CHECK_FALSE(chart.shades[3].big);
   CHECK(chart.shades[3].text == "1,000");
   CHECK(chart.shades[5].to_s == Approx(25).margin(0.1));
-  CHECK(chart.subtitle == "3 pulses of 10,000 connections, then 3 pulses of 1,000");
+  CHECK(chart.subtitle == "3 pulses of 10,000 connections, then 3 of 1,000");
 }
 
 TEST_CASE(
@@ -194,10 +197,10 @@ TEST_CASE("what is no memory is drawn in its own unit, and labelled with its pea
   for (const CurveKind& kind : kinds) keys.push_back(kind.key);
   CHECK(keys ==
         std::vector<std::string>{"rss_bytes", "charged_bytes", "anonymous_bytes", "threads", "cpu_s"});
-  const Chart threads = OverlaidChart(kinds[3], {run});
+  const Chart threads = Overlaid(kinds[3], {run});
   CHECK(Texts(threads.panels[0]) == std::vector<std::string>{"peak 10,002"});
   CHECK_THAT(GnuplotScript(threads, PictureFormat::kPng, {}), Contains("set ylabel 'threads'\n"));
-  const Chart cpu = OverlaidChart(kinds[4], {run});
+  const Chart cpu = Overlaid(kinds[4], {run});
   CHECK(Texts(cpu.panels[0]) == std::vector<std::string>{"peak 2.70 s"});
   CHECK_THAT(GnuplotScript(cpu, PictureFormat::kPng, {}), Contains("set ylabel 'CPU time, s'\n"));
 }
@@ -229,7 +232,7 @@ TEST_CASE("the text chart shows curve, axes with units, pulses and the values of
   const Chart chart = Resident({MakeRun(MadeServer())});
   CHECK("\n" + DrawTextChart(chart, 60) == R"(
 Resident memory of threads
-3 pulses of 10,000 connections, then 3 pulses of 1,000
+3 pulses of 10,000 connections, then 3 of 1,000
            │     ●●●     ●●●     ●●●
            │     ● ●     ● ●     ● ●
      40 MB ┤     ● ●     ● ●     ● ●

@@ -104,7 +104,7 @@ Series MadeSeries(double end_s, const std::function<double(double t_s)>& value) 
 Run MakeRun(const MadeServer& server) {
   Run run;
   run.info.design = run.label = server.design;
-  run.info.schedule = {"quick", kBig, server.big_iterations, kSmall, 3};
+  run.info.schedule = {"quick", kBig, server.big_iterations, kSmall, 3, 2.0, 1.5, 1.0};
   run.info.outcome = Outcome::kCompleted;
   run.pulses = MadePulses(server.big_iterations);
   int64_t highest = 0;

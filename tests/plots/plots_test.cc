@@ -121,12 +121,39 @@ TEST_CASE("a full and a small-only run of a design give its excess, and the curv
 TEST_CASE("--terminal draws resident memory as text and needs no gnuplot") {
   Recorded recorded;
   Program plots(kPlots, {recorded.threads, recorded.naive, "--terminal", "--columns=80"},
-                {{"PATH", "/nowhere"}});
+                {{"PATH", "/nowhere"}, {"LC_ALL", "C.UTF-8"}});
   CHECK(plots.Wait() == kExitDone);
   CHECK_THAT(plots.Output(), Contains("300 MB ┤") && Contains("●") && Contains("○") &&
                                  Contains("█ big pulse, ░ small pulse") && Contains("peak 46.4 MB") &&
                                  Contains("time since the first pulse began, s"));
   CHECK(FilesIn(recorded.folder.path()) == std::set<std::string>{"threads", "naive"});
+}
+
+TEST_CASE("in a locale without UTF-8 nothing but ASCII is printed, and the curves are still told apart") {
+  Recorded recorded;
+  Program plots(kPlots, {recorded.threads, recorded.naive, "--terminal", "--columns=80"}, {{"LC_ALL", "C"}});
+  CHECK(plots.Wait() == kExitDone);
+  const std::string text = plots.Output();
+  CHECK(std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }));
+  CHECK_THAT(text, Contains("300 MB +") && Contains("  * threads: peak 46.4 MB") &&
+                       Contains("  o threads-naive: ") && Contains("# big pulse, . small pulse") &&
+                       !Contains("?"));
+}
+
+TEST_CASE("pictures that were drawn earlier and are not drawn now go, and nothing else does") {
+  Recorded recorded;
+  Program first(kPlots, {recorded.threads, recorded.naive, "--out=" + recorded.out});
+  REQUIRE(first.Wait() == kExitDone);
+  REQUIRE(WriteFileAtomically(recorded.out + "/holiday.png", "mine").ok());
+  REQUIRE(WriteFileAtomically(recorded.out + "/cost.txt", "mine").ok());
+  for (const char* stale : {"cpu.png", "cpu.svg", "heap-gone.png"}) {
+    REQUIRE(WriteFileAtomically(recorded.out + "/" + stale, "old").ok());
+  }
+  Program second(kPlots, {recorded.threads, recorded.naive, "--out=" + recorded.out});
+  REQUIRE(second.Wait() == kExitDone);
+  std::set<std::string> expected = AllFiles();
+  expected.insert({"holiday.png", "cost.txt"});
+  CHECK(FilesIn(recorded.out) == expected);
 }
 
 TEST_CASE("without gnuplot the table is printed, and one sentence says what to install") {
@@ -217,7 +244,7 @@ TEST_CASE("a run that was killed is drawn, and what it lacks is said") {
   CHECK(plots.Wait() == kExitDone);
   CHECK(plots.Errors() == "plots: " + samples + ": the last line was cut short and is left out\nplots: " +
                               events + ": the last line was cut short and is left out\n");
-  CHECK_THAT(plots.Output(), Contains("–  not measured"));
+  CHECK_THAT(plots.Output(), Contains("-  not measured"));
   CHECK(FilesIn(recorded.out).count("rss.png") == 1);
 }
 

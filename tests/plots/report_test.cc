@@ -49,7 +49,7 @@ TEST_CASE("the report for a pull request has the table, what went wrong, the des
   const std::string report = MarkdownReport(Input());
   CHECK_THAT(report,
              Contains("# Memory of 3 designs under the same pulses\n\n3 pulses of 10,000 connections, "
-                      "then 3 pulses of 1,000; 2026-01-02 03:04 UTC. "));
+                      "then 3 of 1,000; 2026-01-02 03:04 UTC. "));
   CHECK_THAT(report,
              Contains("| design | base | peak | per connection | floor | floor / base | small level | "
                       "return time | charged per connection |\n"));

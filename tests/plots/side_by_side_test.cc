@@ -52,9 +52,10 @@ TEST_CASE("repeats of a design are one row of medians, and one curve") {
   Program plots(kPlots, {folder.file("runs"), "--out=" + folder.file("out")});
   CHECK(plots.Wait() == kExitDone);
   CHECK_THAT(plots.Output(),
-             Contains("4,200 B") && Contains("\n  least ") && Contains("4,100 B") && Contains("4,300 B"));
-  CHECK_THAT(*ReadFile(folder.file("out/rss.svg")),
-             Contains("Resident memory of threads<") && !Contains("repeat"));
+             Contains("4,200 B") && Contains("\n  minimum ") && Contains("4,100 B") && Contains("4,300 B"));
+  CHECK_THAT(*ReadFile(folder.file("out/rss.svg")), Contains("Resident memory of threads<") &&
+                                                        Contains("medians of 3 repeats") &&
+                                                        !Contains("threads, repeat"));
 }
 
 }  // namespace

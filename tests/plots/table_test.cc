@@ -49,13 +49,14 @@ TEST_CASE("a table in which everything was measured explains no dash") {
   CHECK(FormatTable({Threads()}).find("not measured") == std::string::npos);
 }
 
-TEST_CASE("repeats have their median in the row, and the least and the most below it") {
+TEST_CASE("repeats have their median in the row, and the minimum and the maximum below it") {
   DesignSummary row = Threads();
   row.runs = 3;
   row.figures["peak_bytes"] = {46'400'000, 45'000'000, 48'000'000, 3};
   const std::string table = FormatTable({row});
-  CHECK_THAT(table, Contains("\nthreads  3.30 MB  46.4 MB ") && Contains("\n  least  3.30 MB  45.0 MB ") &&
-                        Contains("\n  most   3.30 MB  48.0 MB ") && Contains("medians, and the least"));
+  CHECK_THAT(table, Contains("\nthreads    3.30 MB  46.4 MB ") &&
+                        Contains("\n  minimum  3.30 MB  45.0 MB ") &&
+                        Contains("\n  maximum  3.30 MB  48.0 MB ") && Contains("medians, and the minimum"));
 }
 
 TEST_CASE("a design that failed has a row that says so, with the figures that there are") {
