@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 
@@ -9,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "base/file.h"
 #include "base/unique_fd.h"
+#include "base/units.h"
 
 namespace ebb {
 namespace {
@@ -32,6 +34,11 @@ absl::StatusOr<ProgramOutput> RunProgram(const ProgramCall& call) {
   std::optional<ExitStatus> ended;
   while (!(ended = child->Wait(std::min(kLook, deadline - absl::Now()))).has_value()) {
     if (call.cancelled && call.cancelled()) return absl::CancelledError("interrupted");
+    struct stat printed;
+    if (fstat(output.get(), &printed) == 0 && printed.st_size > kMaximumOutputBytes) {
+      return absl::ResourceExhaustedError(absl::StrCat(call.arguments[0], " printed more than ",
+                                                       FormatBytes(kMaximumOutputBytes), " and was stopped"));
+    }
     if (absl::Now() >= deadline) {
       return absl::DeadlineExceededError(absl::StrCat(
           call.arguments[0], " took longer than ", absl::FormatDuration(call.patience), " and was stopped"));

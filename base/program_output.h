@@ -1,6 +1,7 @@
 #ifndef EBB_BASE_PROGRAM_OUTPUT_H_
 #define EBB_BASE_PROGRAM_OUTPUT_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -22,13 +23,16 @@ struct ProgramCall {
   std::function<bool()> cancelled;
 };
 
+constexpr int64_t kMaximumOutputBytes = 16 << 20;
+
 struct ProgramOutput {
   ExitStatus ended;
   std::string text;  // Standard output and standard error, as they came.
 };
 
 // Runs the program to its end; its output is kept in memory and in no folder. Errors: it cannot be started;
-// DeadlineExceeded, after which it has been killed; Cancelled. Call it from a thread that lives until it
+// DeadlineExceeded, Cancelled, or ResourceExhausted because it printed more than kMaximumOutputBytes, after all of
+// which it has been killed. Call it from a thread that lives until it
 // returns (child_process.h).
 absl::StatusOr<ProgramOutput> RunProgram(const ProgramCall& call);
 

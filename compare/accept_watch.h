@@ -11,30 +11,27 @@ namespace ebb {
 
 // Finds out whether a design has accepted the connections of a pulse before they are closed. To the client a
 // connection is open as soon as the kernel has made it, so what waits in the design's accept queue costs it
-// nothing yet, and its memory for the burst would be too low. A function of what it is told; not thread-safe.
+// nothing yet, and its memory for the burst would be too low: such a design has failed, however long the pulse
+// was held. A function of what it is told; not thread-safe.
 class AcceptWatch {
  public:
   // Tells what the client does and how many connections wait to be accepted at that time (ports.h). Call it
-  // often.
+  // often, and as soon as the client begins to close: what waits then was not accepted while it was held.
   void Look(const PulseStatus& pulse, int64_t waiting, absl::Time now);
 
-  // Pulses that ended before all was accepted, in a sentence; empty if there was none.
-  const std::string& slow() const { return slow_; }
-
-  // A pulse during which nothing at all was accepted for at least half a second though connections waited, as
-  // a design does that has run out of descriptors, in a sentence; empty if there was none.
-  const std::string& stopped() const { return stopped_; }
+  // The first pulse that ended before all of it was accepted, in a sentence without the design's name; empty if
+  // there was none.
+  const std::string& not_accepted() const { return not_accepted_; }
 
  private:
-  void EndHold();
+  void EndPulse(int64_t waiting, absl::Time now);
 
-  bool holding_ = false;
-  PulseStatus pulse_;  // Which is held.
-  int64_t waiting_ = 0;
-  absl::Time last_accepted_;
-  absl::Time last_look_;
-  std::string slow_;
-  std::string stopped_;
+  PulseStatus pulse_;         // The latest.
+  bool ended_ = true;         // Whether it has been judged.
+  int64_t opened_ = 0;        // Connections that it had at the most.
+  int64_t waiting_ = 0;       // Of the latest look,
+  absl::Time last_accepted_;  // and when it was last seen to become less.
+  std::string not_accepted_;
 };
 
 }  // namespace ebb

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -50,8 +52,15 @@ class ObjectReader {
     return "";
   }
 
-  std::string RequiredText(const char* key) {
+  // A text that is shown in tables and sentences.
+  std::string Line(const char* key) {
     const std::string text = Text(key);
+    if (std::any_of(text.begin(), text.end(), absl::ascii_iscntrl)) Expected(key, "a text of one line");
+    return text;
+  }
+
+  std::string RequiredText(const char* key) {
+    const std::string text = Line(key);
     if (text.empty()) Expected(key, "a text that is not empty");
     return text;
   }
@@ -131,6 +140,12 @@ bool NamesPort(const Design& design) {
                      [&](const auto& variable) { return has(variable.second); });
 }
 
+// What environ(7) can hold.
+bool IsVariableName(absl::string_view name) {
+  return !name.empty() &&
+         std::none_of(name.begin(), name.end(), [](char c) { return c == '=' || absl::ascii_iscntrl(c); });
+}
+
 Design ReadDesign(absl::string_view file, size_t index, const Json& object, absl::Status* status) {
   std::string place = absl::StrCat(file, ": design ", index + 1);
   if (object.is_object() && object.contains("name") && object["name"].is_string()) {
@@ -143,19 +158,26 @@ Design ReadDesign(absl::string_view file, size_t index, const Json& object, absl
   design.name = reader.RequiredText("name");
   if (!IsDesignName(design.name)) reader.Expected("name", "letters, digits, '-', '_' and '.' only");
   design.description = reader.RequiredText("description");
-  design.cannot = reader.Text("cannot");
+  design.cannot = reader.Line("cannot");
   design.command = reader.Texts("command");
   if (design.command.empty()) reader.Expected("command", "a list of texts: the program and its arguments");
   reader.Members("environment", [&](const std::string& name, const Json& value) {
     if (!value.is_string()) return reader.Expected("environment", "an object of texts");
+    if (!IsVariableName(name)) {
+      return reader.Reject(
+          absl::StrCat(place, ": \"environment\" has \"", absl::CHexEscape(name),
+                       "\", which cannot name a variable: a name is not empty and has no '='"));
+    }
     design.environment.emplace_back(name, value.get<std::string>());
   });
   ReadFiles(reader, design);
   ReadBuild(reader, design);
   ReadReady(reader, design);
   design.needs = reader.Texts("needs");
-  design.package = reader.Text("package");
+  design.package = reader.Line("package");
   design.version = reader.Texts("version");
+  const absl::Status known = CheckPlaceholders(design);
+  if (!known.ok()) reader.Reject(absl::StrCat(place, ": ", known.message()));
   if (!NamesPort(design)) {
     reader.Reject(absl::StrCat(place, ": {port} must be in its \"command\", \"environment\" or \"files\""));
   }

@@ -11,9 +11,12 @@
 #include "compare/availability.h"
 #include "compare/ports.h"
 #include "memstats/process_name.h"
+#include "memstats/process_parents.h"
 
 namespace ebb {
 namespace {
+
+constexpr char kAll[] = "all";
 
 absl::Status CheckReady(const Design& design, const std::string& programs_folder) {
   const std::string why = WhyNotReady(design, programs_folder);
@@ -31,12 +34,16 @@ std::string NamesOf(const std::vector<Design>& designs) {
 absl::StatusOr<std::vector<Design>> FindNamed(const DesignChoice& choice) {
   std::vector<Design> found;
   if (choice.names.empty()) return found;
-  if (choice.names == "all") {
+  if (choice.names == kAll) {
     std::copy_if(choice.catalogue.begin(), choice.catalogue.end(), std::back_inserter(found),
                  [&](const Design& design) { return WhyNotReady(design, choice.programs_folder).empty(); });
     return found;
   }
   for (const absl::string_view name : absl::StrSplit(choice.names, ',')) {
+    if (name == kAll) {
+      return absl::InvalidArgumentError(
+          "--designs: all stands alone, and has every design that is ready here; leave the others out");
+    }
     const auto design = std::find_if(choice.catalogue.begin(), choice.catalogue.end(),
                                      [&](const Design& known) { return known.name == name; });
     if (design == choice.catalogue.end()) {
@@ -54,21 +61,43 @@ absl::StatusOr<std::vector<Design>> FindNamed(const DesignChoice& choice) {
   return found;
 }
 
+// That somebody listens on the port, and that it is the process or one that it has started. Returns a remark for
+// the user if that cannot be seen; mostly empty.
+absl::StatusOr<std::string> CheckListens(pid_t pid, int port) {
+  const auto listeners = FindListeners(port);
+  if (!listeners.ok()) return listeners.status();
+  if (!listeners->found()) {
+    return absl::InvalidArgumentError(
+        listeners->elsewhere.empty()
+            ? absl::StrCat("--port=", port, ": nobody listens on that port of this machine")
+            : absl::StrCat("--port=", port, ": the connections come to 127.0.0.1, and only ",
+                           absl::StrJoin(listeners->elsewhere, ", "), " is listened on"));
+  }
+  std::vector<pid_t> processes = DescendantsOf(pid);
+  processes.push_back(pid);
+  const auto holds = HoldsSocket(processes, listeners->inodes);
+  if (!holds.ok()) {
+    return absl::StrCat("Whether it is the one that listens on port ", port,
+                        " could not be seen: ", holds.status().message(), ".");
+  }
+  if (*holds) return "";
+  return absl::InvalidArgumentError(absl::StrCat("--port=", port, ": neither process ", pid,
+                                                 " nor one that it has started listens on that port "
+                                                 "(ss -ltnp says who does)"));
+}
+
 absl::StatusOr<Design> FindRunning(const DesignChoice& choice) {
   if (choice.pid <= 0 || choice.port <= 0 || choice.port > 65535) {
     return absl::InvalidArgumentError(
         "--pid and --port belong together: the number of a process that runs, and the port that it listens "
         "on");
   }
-  const auto listening = IsListening(static_cast<int>(choice.port));
-  if (!listening.ok()) return listening.status();
-  if (!*listening) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--port=", choice.port, ": nobody listens on that port of this machine"));
-  }
   const pid_t pid = static_cast<pid_t>(choice.pid);
+  const int port = static_cast<int>(choice.port);
   const absl::Status there = CheckProcess(pid);
   if (!there.ok()) return absl::InvalidArgumentError(absl::StrCat("--pid: ", there.message()));
+  const auto remark = CheckListens(pid, port);
+  if (!remark.ok()) return remark.status();
   Design design;
   for (const char c : ProcessName(pid)) design.name += IsDesignName(absl::string_view(&c, 1)) ? c : '_';
   if (design.name.empty()) design.name = absl::StrCat("process-", choice.pid);
@@ -76,7 +105,8 @@ absl::StatusOr<Design> FindRunning(const DesignChoice& choice) {
   design.cannot =
       "It was running before: its base is not that of a fresh process, there is no fresh one for the excess, "
       "and it is in no cgroup of its own.";
-  design.running = Design::Running{pid, static_cast<int>(choice.port)};
+  if (!remark->empty()) absl::StrAppend(&design.cannot, " ", *remark);
+  design.running = Design::Running{pid, port};
   return design;
 }
 

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "base/command_line.h"
 #include "base/exit_code.h"
-#include "base/file.h"
 #include "base/limits.h"
 #include "base/standard_streams.h"
 #include "base/stop_signals.h"
@@ -16,6 +15,7 @@
 #include "compare/cgroup.h"
 #include "compare/display.h"
 #include "compare/orphans.h"
+#include "compare/result_folder.h"
 #include "compare/run_maker.h"
 #include "compare/verdict.h"
 #include "plots/metrics.h"
@@ -76,6 +76,7 @@ absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& 
     plots::ShowOptions show;
     show.program = kProgram;
     show.out = options.out;
+    show.style = plots::StandardOutputStyle();
     for (const plots::Run& run : read->runs) show.folders.push_back(run.folder);
     shown = plots::ShowRuns(show);
     printf("\n");
@@ -112,12 +113,14 @@ int Compare(const ComparisonOptions& options, const std::string& note, StopSigna
 
 int RunComparison(const ComparisonOptions& given) {
   ComparisonOptions options = given;
-  absl::Status status = MakeFolder(options.out);
-  if (status.ok()) status = CheckWritable(options.out);
+  const auto out = MakeResultFolder(given.out);
+  if (absl::IsInvalidArgument(out.status())) return ReportUsageError(kProgram, out.status());
+  if (!out.ok()) return ReportFailure(kProgram, out.status());
+  options.out = *out;
   // Designs inherit it, and not every one raises its own.
   RaiseDescriptorLimit();
   const auto lowered = FitToCapacity(FindCapacity(ReadLimits(), ConnectionNeeds()), &options.schedule);
-  if (status.ok()) status = lowered.status();
+  absl::Status status = lowered.status();
   if (status.ok()) status = AdoptOrphans();
   if (!status.ok()) return ReportFailure(kProgram, status);
   auto stop_signals = StopSignals::Catch();

@@ -19,7 +19,7 @@ struct ComparisonOptions {
   int64_t repeats = 1;
   std::vector<plots::Check> checks;  // The gate: each must hold.
   absl::Duration ready_timeout;      // How long a design may take until it is ready.
-  std::string out;                   // Folder for the runs and the report, absolute.
+  std::string out;                   // Folder for the runs and the report (result_folder.h).
   std::string programs_folder;       // The folder of ebb's own programs.
   std::string source_folder;         // The working copy that these were built from; empty: not known.
 };

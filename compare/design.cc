@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/shell_words.h"
+#include "compare/placeholders.h"
 
 namespace ebb {
 
@@ -15,6 +16,24 @@ bool IsDesignName(absl::string_view name) {
   });
   const bool only_dots = std::all_of(name.begin(), name.end(), [](char c) { return c == '.'; });
   return plain && !only_dots;  // An empty name has no other character either.
+}
+
+absl::Status CheckPlaceholders(const Design& design) {
+  std::string unknown;
+  const auto look = [&](absl::string_view text, bool similar_only) {
+    if (unknown.empty()) unknown = FindUnknownPlaceholder(text, similar_only);
+  };
+  std::vector<std::vector<std::string>> commands = design.build;
+  commands.insert(commands.end(), {design.command, design.needs, design.version});
+  for (const std::vector<std::string>& command : commands) {
+    for (const std::string& word : command) look(word, false);
+  }
+  for (const auto& [name, value] : design.environment) look(value, false);
+  // Languages of configuration files have braces of their own.
+  for (const auto& [name, content] : design.files) look(content, true);
+  if (unknown.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(unknown, " stands for nothing; there are ", PlaceholderNames()));
 }
 
 absl::StatusOr<Design> ParseDesign(const std::string& text) {
@@ -35,11 +54,13 @@ absl::StatusOr<Design> ParseDesign(const std::string& text) {
   auto command = SplitShellWords(absl::string_view(text).substr(equals + 1));
   if (!command.ok())
     return absl::InvalidArgumentError(absl::StrCat("--design: ", command.status().message()));
+  design.command = *std::move(command);
+  const absl::Status known = CheckPlaceholders(design);
+  if (!known.ok()) return absl::InvalidArgumentError(absl::StrCat("--design=", text, ": ", known.message()));
   if (!absl::StrContains(text, "{port}")) {
     return absl::InvalidArgumentError(
         absl::StrCat("--design=", text, " does not say where the port goes: ", kExample));
   }
-  design.command = *std::move(command);
   return design;
 }
 

@@ -40,6 +40,10 @@ struct Design {
 // only dots.
 bool IsDesignName(absl::string_view name);
 
+// Errors: a word in braces in its command, environment, files or other commands that stands for nothing, and what
+// there is.
+absl::Status CheckPlaceholders(const Design& design);
+
 // A design of the user's own, from "NAME=COMMAND". The command is split as a shell splits it and must contain
 // {port}. Errors: what is missing, and an example.
 absl::StatusOr<Design> ParseDesign(const std::string& text);

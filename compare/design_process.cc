@@ -1,31 +1,29 @@
 #include "compare/design_process.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "base/file.h"
-#include "base/unique_fd.h"
 #include "compare/orphans.h"
+#include "memstats/process_parents.h"
 
 namespace ebb {
 
 absl::StatusOr<DesignProcess> DesignProcess::Start(const Options& options) {
-  const UniqueFd log(
-      open(options.log_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666));
-  if (!log.valid()) return ErrnoStatus(errno, absl::StrCat("cannot make ", options.log_path));
+  auto log = DesignLog::Start(options.log_path, options.awaited_in_log);
+  if (!log.ok()) return log.status();
   ChildProcess::Options child;
   child.arguments = options.arguments;
   child.environment = options.environment;
   child.folder = options.folder;
-  child.standard_output = log.get();
-  child.standard_error = log.get();
+  child.standard_output = (*log)->descriptor();
+  child.standard_error = (*log)->descriptor();
   if (!options.procs_file.empty()) child.join_files = {options.procs_file};
   auto started = ChildProcess::Start(child);
   if (!started.ok()) return started.status();
-  return DesignProcess(*std::move(started));
+  (*log)->DesignHasIt();
+  return DesignProcess(*std::move(started), *std::move(log));
 }
 
 absl::StatusOr<DesignProcess> DesignProcess::Attach(pid_t pid) {
@@ -41,7 +39,13 @@ int DesignProcess::pidfd() const { return child_.has_value() ? child_->pidfd() :
 std::optional<std::string> DesignProcess::Ended() {
   if (child_.has_value()) {
     const std::optional<ExitStatus> ended = child_->Wait(absl::ZeroDuration());
-    return ended.has_value() ? std::make_optional(ended->ToString()) : std::nullopt;
+    if (!ended.has_value()) return std::nullopt;
+    const bool in_background = ended->success() && !ChildrenOf(getpid()).empty();
+    return absl::StrCat(ended->ToString(),
+                        in_background
+                            ? ", after it had put itself into the background: tell it to stay in the "
+                              "foreground, since compare watches the process that it starts"
+                            : "");
   }
   pollfd watched{running_->pidfd(), POLLIN, 0};
   if (poll(&watched, 1, 0) <= 0) return std::nullopt;
@@ -55,6 +59,7 @@ std::string DesignProcess::Stop(absl::Duration patience) {
   const bool ran = !child_->Wait(absl::ZeroDuration()).has_value();
   child_->Stop(patience, &killed);
   const int left = EndOrphans(group);
+  log_problem_ = log_->Finish();
   std::vector<std::string> wrong;
   if (killed && ran) {
     wrong.push_back(

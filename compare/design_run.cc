@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -17,9 +16,9 @@
 #include "base/units.h"
 #include "compare/availability.h"
 #include "compare/log_lines.h"
-#include "compare/ports.h"
 #include "compare/run_files.h"
 #include "compare/run_problems.h"
+#include "memstats/process_parents.h"
 #include "memstats/run_format.h"
 
 namespace ebb {
@@ -54,9 +53,7 @@ absl::Status DesignRun::Run() {
   absl::Status status = Steps();
   const absl::Status stopped = StopAll();
   // That not all were held says more than that the pulses failed, and is why they have.
-  if (const absl::Status held = CheckAllHeld(); !held.ok() && (status.ok() || absl::IsUnavailable(status))) {
-    status = held;
-  }
+  if (status.ok() || absl::IsUnavailable(status)) status = CheckAllHeld(status);
   if (status.ok()) status = stopped;
   record_.outcome = status.ok() ? "completed" : absl::IsCancelled(status) ? "interrupted" : "failed";
   record_.error = std::string(status.message());
@@ -102,6 +99,7 @@ absl::Status DesignRun::StartDesign() {
   }
   options.folder = folder_;
   options.log_path = PathOf(kDesignLog);
+  options.awaited_in_log = design_.ready_log;
   if (cgroup_.has_value()) options.procs_file = cgroup_->procs_file();
   status = WriteRunRecord(folder_, record_);
   if (status.ok()) status = prepared_.WriteFiles(values_);
@@ -126,22 +124,39 @@ void DesignRun::MakeCgroup() {
 }
 
 absl::Status DesignRun::AwaitReady() {
-  absl::StatusOr<bool> listening = false;
+  absl::StatusOr<Listeners> listeners = Listeners();
   const absl::Status status = WaitUntil(surroundings_.ready_timeout, -1, [&] {
-    listening = IsListening(values_.port);
-    if (!listening.ok() || !*listening) return !listening.ok();
-    return design_.ready_log.empty() ||
-           absl::StrContains(ReadFile(PathOf(kDesignLog)).value_or(""), design_.ready_log);
+    listeners = FindListeners(values_.port);
+    return !listeners.ok() || (listeners->found() && server_->LogIsReady());
   });
-  if (!listening.ok()) return listening.status();
+  if (!listeners.ok()) return listeners.status();
+  if (status.ok()) return CheckListensItself(*listeners);
   if (!absl::IsDeadlineExceeded(status)) return status;
   const std::string timeout = absl::FormatDuration(surroundings_.ready_timeout);
-  if (!*listening) {
-    return absl::DeadlineExceededError(
-        absl::StrFormat("%s does not listen on port %d after %s", design_.name, values_.port, timeout));
+  if (listeners->found()) {
+    return absl::DeadlineExceededError(absl::StrFormat(
+        "%s listens, but its log does not have \"%s\" after %s", design_.name, design_.ready_log, timeout));
   }
-  return absl::DeadlineExceededError(absl::StrFormat("%s listens, but its log does not have \"%s\" after %s",
-                                                     design_.name, design_.ready_log, timeout));
+  if (!listeners->elsewhere.empty()) {
+    return absl::DeadlineExceededError(absl::StrFormat(
+        "%s listens on port %d of %s only, after %s, and the connections come to 127.0.0.1: let it listen on that "
+        "address, or on all of IPv4",
+        design_.name, values_.port, absl::StrJoin(listeners->elsewhere, ", "), timeout));
+  }
+  return absl::DeadlineExceededError(
+      absl::StrFormat("%s does not listen on port %d after %s", design_.name, values_.port, timeout));
+}
+
+absl::Status DesignRun::CheckListensItself(const Listeners& listeners) const {
+  if (design_.running.has_value()) return absl::OkStatus();  // That was looked at before.
+  // Whoever it has started, and whoever of those has lost its parent, descends from us. Those whose descriptors
+  // cannot be read get the benefit of the doubt.
+  std::vector<pid_t> processes = DescendantsOf(getpid());
+  processes.push_back(server_->pid());
+  if (HoldsSocket(processes, listeners.inodes).value_or(true)) return absl::OkStatus();
+  return absl::AbortedError(
+      absl::StrFormat("port %d, which was free when %s was started, was taken by another program: try again",
+                      values_.port, design_.name));
 }
 
 absl::Status DesignRun::StartRecorder() {
@@ -188,8 +203,8 @@ absl::Status DesignRun::RunPulses() {
 void DesignRun::FollowPulse(const PulseStatus& status) {
   const absl::Time now = absl::Now();
   connections_.store(status.open, std::memory_order_relaxed);
-  const auto waiting = WaitingToBeAccepted(values_.port);
-  if (waiting.ok()) accepts_.Look(status, *waiting, now);
+  const auto listeners = FindListeners(values_.port);
+  if (listeners.ok()) accepts_.Look(status, listeners->waiting, now);
   const bool holding = status.phase == "holding";
   if (!holding) {
     held_.reset();
@@ -230,7 +245,11 @@ absl::Status DesignRun::StopAll() {
   if (recorder_ != nullptr)
     KeepProblems(recorder_->Stop());  // Before the design goes: a zombie has no memory.
   recorder_.reset();
-  const std::string wrong = server_.has_value() ? server_->Stop(kStopPatience) : "";
+  std::string wrong;
+  if (server_.has_value()) {
+    wrong = server_->Stop(kStopPatience);
+    if (!server_->log_problem().empty()) record_.problems.push_back(server_->log_problem());
+  }
   server_.reset();
   cgroup_.reset();
   if (wrong.empty()) return absl::OkStatus();
@@ -247,7 +266,6 @@ void DesignRun::KeepClientReport() {
 void DesignRun::KeepProblems(const Recorder::State& state) {
   record_.kernel_peak_rss_bytes = state.kernel_peak_rss_bytes;
   std::vector<std::string> problems = ClientProblems(record_.client);
-  problems.push_back(accepts_.slow());
   problems.push_back(RecorderProblem(state.samples, state.late_ticks));
   if (!state.write_error.ok()) problems.emplace_back(state.write_error.message());
   for (std::string& problem : problems) {
@@ -255,13 +273,12 @@ void DesignRun::KeepProblems(const Recorder::State& state) {
   }
 }
 
-absl::Status DesignRun::CheckAllHeld() const {
-  if (!accepts_.stopped().empty()) {
-    return absl::UnavailableError(absl::StrCat(design_.name, ": ", accepts_.stopped()));
-  }
+absl::Status DesignRun::CheckAllHeld(const absl::Status& pulses) const {
   const std::string closed = ClosedWhileHeld(record_.client);
-  if (closed.empty()) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat(design_.name, ": ", closed));
+  if (!closed.empty()) return absl::UnavailableError(absl::StrCat(design_.name, ": ", closed));
+  if (accepts_.not_accepted().empty()) return pulses;
+  return absl::UnavailableError(
+      absl::StrCat(design_.name, ": ", accepts_.not_accepted(), pulses.ok() ? "" : "; ", pulses.message()));
 }
 
 absl::Status DesignRun::WaitUntil(absl::Duration at_most, int watched_fd, const std::function<bool()>& done) {

@@ -17,6 +17,7 @@
 #include "compare/design_process.h"
 #include "compare/display.h"
 #include "compare/placeholders.h"
+#include "compare/ports.h"
 #include "compare/prepared_design.h"
 #include "compare/profile.h"
 #include "compare/pulse_process.h"
@@ -58,6 +59,7 @@ class DesignRun {
   absl::Status StartDesign();
   void MakeCgroup();
   absl::Status AwaitReady();
+  absl::Status CheckListensItself(const Listeners& listeners) const;
   absl::Status StartRecorder();
   absl::Status RecordBase();
   absl::Status RunPulses();
@@ -66,7 +68,8 @@ class DesignRun {
 
   absl::Status StopAll();
   void KeepClientReport();
-  absl::Status CheckAllHeld() const;
+  // `pulses` is how they ended; that, or why not all connections were held.
+  absl::Status CheckAllHeld(const absl::Status& pulses) const;
   void KeepProblems(const Recorder::State& state);
 
   // Waits until `done`, at most so long, keeping an eye on the design and on signals; `watched_fd` (or -1)

@@ -1,7 +1,6 @@
 #include "compare/display.h"
 
 #include <stdio.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "base/locale.h"
+#include "base/terminal.h"
 #include "base/units.h"
 #include "compare/sparkline.h"
 
@@ -18,12 +19,6 @@ namespace {
 
 constexpr size_t kSparklineColumns = 40;
 constexpr absl::Duration kColumnTime = absl::Milliseconds(500);
-constexpr int kUsualColumns = 80;
-
-int TerminalColumns() {
-  winsize size;
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualColumns;
-}
 
 // At most so many characters of a UTF-8 text: a line that the terminal breaks cannot be taken back.
 std::string Cut(const std::string& text, int columns) {
@@ -73,9 +68,9 @@ void Display::KeepCourse(int64_t rss_bytes) {
 
 void Display::Draw(const std::vector<std::string>& lines) {
   std::string block = drawn_lines_ > 1 ? absl::StrFormat("\r\033[%dA", drawn_lines_ - 1) : "\r";
-  const int columns = TerminalColumns() - 1;
+  const int columns = TerminalColumns(STDERR_FILENO) - 1;
   for (size_t i = 0; i < lines.size(); ++i) {
-    absl::StrAppend(&block, i == 0 ? "" : "\n", "\033[K", Cut(lines[i], columns));
+    absl::StrAppend(&block, i == 0 ? "" : "\n", "\033[K", ForLocale(Cut(lines[i], columns)));
   }
   absl::StrAppend(&block, "\033[J");  // What a longer block before has left below.
   absl::FPrintF(stderr, "%s", block);

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/command_line.h"
 #include "base/file.h"
@@ -164,9 +163,7 @@ absl::StatusOr<ebb::ComparisonOptions> OptionsFromFlags(const RepeatedFlags& rep
       ebb::ParseDurationFlag("ready_timeout", FLAGS_ready_timeout, absl::Milliseconds(100), absl::Hours(1));
   if (!ready_timeout.ok()) return ready_timeout.status();
   options.ready_timeout = *ready_timeout;
-  const std::string by_time =
-      absl::StrCat("ebb-runs/", absl::FormatTime("%Y-%m-%dT%H-%M-%S", absl::Now(), absl::LocalTimeZone()));
-  options.out = ebb::UserPath(FLAGS_out.empty() ? by_time : FLAGS_out);
+  if (!FLAGS_out.empty()) options.out = ebb::UserPath(FLAGS_out);
   options.programs_folder = ProgramsFolder();
   const char* workspace = getenv("BUILD_WORKSPACE_DIRECTORY");  // `bazel run` sets it.
   options.source_folder = workspace == nullptr ? "" : workspace;

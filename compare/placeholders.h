@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
+
 namespace ebb {
 
 // What the words in braces stand for in a design's command, environment, files and build commands.
@@ -19,6 +21,14 @@ struct PlaceholderValues {
 // The text with its placeholders replaced; other braces stay.
 std::string Expand(const std::string& text, const PlaceholderValues& values);
 std::vector<std::string> Expand(const std::vector<std::string>& words, const PlaceholderValues& values);
+
+// The first word in braces that is no placeholder, such as "{prot}"; empty if there is none. A word is lower-case
+// letters alone, and "${word}" is a shell's variable. `similar_only`: only what differs from a placeholder by one
+// letter or by two that changed places, for texts in which other words in braces have a meaning of their own.
+std::string FindUnknownPlaceholder(absl::string_view text, bool similar_only);
+
+// "{port}, {run}, {clock}, {ebb}, {temp}"
+std::string PlaceholderNames();
 
 }  // namespace ebb
 

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "plots/came_back.h"
 #include "plots/metric_list.h"
+#include "plots/shared_pages.h"
 
 namespace ebb {
 namespace {
@@ -36,6 +37,8 @@ std::string Verdict(const plots::DesignSummary& summary) {
   if (!excess.empty()) {
     absl::StrAppend(&verdict, " Small pulses needed ", excess, " times what they need on a fresh server.");
   }
+  const std::string note = plots::SharedPagesNote(summary);
+  if (!note.empty()) absl::StrAppend(&verdict, " Its ", note, ".");
   return verdict;
 }
 

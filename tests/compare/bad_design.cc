@@ -91,6 +91,31 @@ void ResetAll(int port) {
   }
 }
 
+// Listens where a connection to 127.0.0.1 does not come.
+void ListenOnIpv6Only(int port) {
+  const int fd = socket(AF_INET6, SOCK_STREAM, 0);
+  sockaddr_in6 address = {};
+  address.sin6_family = AF_INET6;
+  address.sin6_port = htons(port);
+  address.sin6_addr = in6addr_loopback;
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || listen(fd, SOMAXCONN) != 0) {
+    perror("bad_design");
+    exit(1);
+  }
+  Sit();
+}
+
+// Ends, and leaves another process that goes on, as daemon(3) does.
+void PutIntoBackground() {
+  if (fork() != 0) _exit(0);
+  setsid();
+}
+
+void PrintALot() {
+  for (int i = 1; i <= 400'000; ++i) fprintf(stdout, "line %d of many\n", i);
+  fflush(stdout);
+}
+
 // Accepts as long as it may open descriptors, and keeps the others waiting.
 void RunOutOfDescriptors(int port) {
   const rlimit few = {20, 20};
@@ -126,6 +151,13 @@ int main(int argc, char** argv) {
     Listen(port, 2);
     Sit();
   }
+  if (how == "accepts-nothing") {
+    Listen(port, SOMAXCONN);
+    Sit();
+  }
+  if (how == "listens-on-ipv6-only") ListenOnIpv6Only(port);
+  if (how == "goes-into-the-background") PutIntoBackground();
+  if (how == "prints-a-lot") PrintALot();
   if (how == "serves-only-one") ServeOnlyOne(port);
   if (how == "resets") ResetAll(port);
   if (how == "runs-out-of-descriptors") RunOutOfDescriptors(port);

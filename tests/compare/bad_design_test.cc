@@ -102,8 +102,39 @@ TEST_CASE("a design that resets its clients has held none of them, and is not sa
 }
 
 TEST_CASE("a design that runs out of descriptors has not accepted all of the burst, which is told") {
-  CheckFailed(Ended(BadDesign("runs-out-of-descriptors"), {"--linger=2s"}),
-              "bad: it stopped accepting: ", "no descriptor left");
+  CheckFailed(Ended(BadDesign("runs-out-of-descriptors"), {"--linger=2s"}), "bad: it had not accepted ",
+              "no descriptor left");
+}
+
+TEST_CASE("a design that accepts nothing has failed, and is not the cheapest, however short its pulses are") {
+  const Ended ended(BadDesign("accepts-nothing"));
+  CheckFailed(ended, "bad: it had not accepted 50 of the 50 connections of pulse 1 when they were closed",
+              "this design accepts-nothing");
+}
+
+TEST_CASE("a design that listens on IPv6 alone is told that the connections come by IPv4") {
+  CheckFailed(Ended(BadDesign("listens-on-ipv6-only"), {"--ready_timeout=500ms"}),
+              "of [::1] only, after 500ms, and the connections come to 127.0.0.1", "");
+}
+
+TEST_CASE("a design that puts itself into the background is told to stay in the foreground") {
+  CheckFailed(
+      Ended(BadDesign("goes-into-the-background")),
+      "bad ended by itself (exit code 0, after it had put itself into the background: tell it to stay in "
+      "the foreground",
+      "this design goes-into-the-background");
+}
+
+TEST_CASE("of what a design prints without end, the beginning and the end are kept, which the report says") {
+  const Ended ended(BadDesign("prints-a-lot"));
+  CHECK(ended.exit_code == 0);
+  const std::string log = ReadFile(ended.comparison.PathOf("bad", "design.log")).value();
+  CHECK(log.size() < 2'200'000);
+  CHECK(absl::StartsWith(log, "this design prints-a-lot\nline 1 of many\n"));
+  CHECK_THAT(log, Contains(" bytes are left out here]\nline "));
+  CHECK(absl::EndsWith(log, "\nline 400000 of many\n"));
+  CHECK_THAT(ended.comparison.RunJson("bad")["problems"].dump(),
+             Contains("its log has the first and the last"));
 }
 
 TEST_CASE("a design that ignores SIGTERM is killed, which its row says") {

@@ -86,7 +86,27 @@ TEST_CASE("a mistake in a design is named with the design, the key and what is a
   CHECK_THAT(ErrorWith(good + R"(, "files": {"x": "y"})"), Contains("\"files\" must be a list of texts"));
   CHECK_THAT(ErrorWith(good + R"(, "build": ["make"])"), Contains("\"build\" must be a list of"));
   CHECK_THAT(ErrorWith(good + R"(, "needs": "make")"), Contains("\"needs\" must be a list of texts"));
+  CHECK_THAT(ErrorWith(good + R"(, "environment": {"A=B": "1"})"),
+             Contains(place + "\"environment\" has \"A=B\", which cannot name a variable"));
+  CHECK_THAT(ErrorWith(good + R"(, "environment": {"": "1"})"), Contains("cannot name a variable"));
+  CHECK_THAT(ErrorWith(good + R"(, "cannot": "swim\nor fly")"),
+             Contains("\"cannot\" must be a text of one line"));
   CHECK_THAT(ErrorWith(good + R"(, "cannot": 3)"), Contains("\"cannot\" must be a text, and is 3"));
+}
+
+TEST_CASE("a word in braces that stands for nothing is a mistake, but for those of other languages") {
+  const std::string name = R"("name": "a", )";
+  CHECK(ErrorWith(name + R"("command": ["x", "--port={prot}", "{port}"])") ==
+        "my.json: design 1 (a): {prot} stands for nothing; there are {port}, {run}, {clock}, {ebb}, {temp}");
+  CHECK_THAT(ErrorWith(name + R"("command": ["x", "{port}"], "environment": {"A": "{folder}"})"),
+             Contains("{folder} stands for nothing"));
+  CHECK_THAT(ErrorWith(name + R"("command": ["x", "{port}"], "build": [["cp", "{tmp}/x"]])"),
+             Contains("{tmp} stands for nothing"));
+  CHECK_THAT(ErrorWith(name + R"("command": ["x"], "files": {"f": ["{port}", "listen {prt}"]})"),
+             Contains("{prt} stands for nothing"));
+  CHECK(ErrorWith(name + R"("command": ["x", "${home}", "{}", "{A}"],
+                             "files": {"f": ["map {print} {port}", "block{ on }"]})")
+            .empty());
 }
 
 TEST_CASE("a name or a key that is there twice is a mistake, not the last one's word") {

@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/unique_fd.h"
 #include "tests/support/catch.h"
@@ -31,15 +32,42 @@ struct Bound {
 };
 
 TEST_CASE("a port counts as listening from listen() on, not from bind(), until it is closed") {
-  const int family = GENERATE(AF_INET, AF_INET6);
-  Bound bound(family);
-  if (!bound.ok && family == AF_INET6) return;  // This machine has no IPv6.
+  Bound bound(AF_INET);
   REQUIRE(bound.ok);
   CHECK(*IsListening(bound.port) == false);
   REQUIRE(listen(bound.fd.get(), 1) == 0);
   CHECK(*IsListening(bound.port) == true);
   bound.fd.reset();
   CHECK(*IsListening(bound.port) == false);
+}
+
+TEST_CASE("an IPv6 socket counts if a connection to 127.0.0.1 comes to it") {
+  Bound loopback(AF_INET6);
+  if (!loopback.ok) SUCCEED("this machine has no IPv6");
+  if (!loopback.ok) return;
+  REQUIRE(listen(loopback.fd.get(), 1) == 0);
+  const auto elsewhere = FindListeners(loopback.port);
+  REQUIRE(elsewhere.ok());
+  CHECK_FALSE(elsewhere->found());
+  CHECK(elsewhere->elsewhere == std::vector<std::string>{"[::1]"});
+  const int only_ipv6 = GENERATE(0, 1);
+  UniqueFd any(socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  REQUIRE(setsockopt(any.get(), IPPROTO_IPV6, IPV6_V6ONLY, &only_ipv6, sizeof only_ipv6) == 0);
+  REQUIRE(listen(any.get(), 1) == 0);  // On a port of the kernel's choice.
+  sockaddr_in6 address = {};
+  socklen_t length = sizeof address;
+  REQUIRE(getsockname(any.get(), reinterpret_cast<sockaddr*>(&address), &length) == 0);
+  CHECK(*IsListening(ntohs(address.sin6_port)) == (only_ipv6 == 0));
+}
+
+TEST_CASE("whose socket it is that listens is found by the descriptors of the processes") {
+  Bound bound(AF_INET);
+  REQUIRE(listen(bound.fd.get(), 1) == 0);
+  const std::vector<uint64_t> inodes = FindListeners(bound.port)->inodes;
+  REQUIRE(inodes.size() == 1);
+  CHECK(HoldsSocket({getpid()}, inodes).value());
+  CHECK_FALSE(HoldsSocket({getpid()}, {inodes.front() + 1}).value());
+  CHECK_FALSE(HoldsSocket({}, inodes).value());
 }
 
 TEST_CASE("a listener is found among many others") {

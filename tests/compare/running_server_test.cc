@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "compare/ports.h"
+#include "memstats/process_parents.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
@@ -40,6 +41,31 @@ TEST_CASE("a server that runs already is measured, and left running") {
   // There is no fresh process for small pulses alone.
   CHECK(info["metrics"]["excess"].is_null());
   CHECK(NamesIn(comparison.out() + "/bad_design-small-only").empty());
+}
+
+TEST_CASE("a process that is not the one which listens on the port is refused, not measured") {
+  const Server server;
+  Program other("EBB_BAD_DESIGN", {"1", "never-listens"});
+  RunningComparison comparison(
+      {"--designs=", absl::StrCat("--pid=", other.pid()), absl::StrCat("--port=", server.port)});
+  CHECK(comparison.Wait() == 2);
+  CHECK_THAT(comparison.errors(),
+             Contains(absl::StrCat("compare: --port=", server.port, ": neither process ", other.pid(),
+                                   " nor one that it has started listens on that port")));
+  other.Signal(SIGKILL);
+}
+
+TEST_CASE("the port may be held by a process that the given one has started") {
+  const int port = FindFreePort().value();
+  Program parent("EBB_SHELL",
+                 {"-c", absl::StrCat("\"$0\" ", port, " runs & wait"), ProgramPath("EBB_BAD_DESIGN")});
+  REQUIRE(Eventually([&] { return IsListening(port).value_or(false); }));
+  RunningComparison comparison(
+      With({"--designs=", absl::StrCat("--pid=", parent.pid()), absl::StrCat("--port=", port)}));
+  const int exit_code = comparison.Wait();
+  INFO(comparison.errors());
+  CHECK(exit_code == 0);
+  for (const pid_t child : ChildrenOf(parent.pid())) kill(child, SIGKILL);
 }
 
 TEST_CASE("a server that ends while it is measured is a failure of that design") {

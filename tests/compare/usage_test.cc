@@ -17,6 +17,9 @@ TEST_CASE("flags that are wrong are refused with a sentence, before anything is 
   const std::pair<const char*, const char*> cases[] = {
       {"--designs=thread", "compare: --designs names \"thread\", which is not known: there are threads, "},
       {"--designs=threads,threads", "compare: --designs names threads twice"},
+      {"--designs=all,threads",
+       "compare: --designs: all stands alone, and has every design that is ready here"},
+      {"--design=mine=./server {prot}", "{prot} stands for nothing; there are {port}, {run}, "},
       {"--designs=", "compare: give at least one design with --designs, --design or --pid"},
       {"--pid=1", "compare: --pid and --port belong together"},
       {"--port=1", "compare: --pid and --port belong together"},
@@ -74,6 +77,21 @@ TEST_CASE("a catalogue with a mistake is refused with the file, the place and wh
   CHECK_THAT(comparison.errors(), Contains("compare: " + path +
                                            ": design 1 (mine): the key \"colour\" is not "
                                            "known; allowed are name, description, command"));
+}
+
+TEST_CASE("a second comparison does not go into the folder of the first, which stays as it is") {
+  RunningComparison first(With({"--designs=epoll"}));
+  REQUIRE(first.Wait() == 0);
+  const std::string report = ReadFile(first.out() + "/report.html").value();
+  RunningComparison second(With({"--designs=epoll", "--out=" + first.out()}));
+  CHECK(second.Wait() == 2);
+  CHECK_THAT(second.errors(), Contains("compare: --out=" + first.out() + " holds an earlier comparison (") &&
+                                  Contains("): give another folder, or remove that one first"));
+  CHECK(ReadFile(first.out() + "/report.html").value() == report);
+  std::filesystem::remove(first.out() + "/report.html");
+  RunningComparison third(With({"--designs=epoll", "--out=" + first.out()}));
+  CHECK(third.Wait() == 2);
+  CHECK_THAT(third.errors(), Contains("epoll/run.json") || Contains("epoll-small-only/run.json"));
 }
 
 TEST_CASE("a file in the place of the output folder is left alone, and named") {
@@ -157,7 +175,8 @@ TEST_CASE("on a terminal, progress is one live block") {
   TempFolder folder;
   std::string command = absl::StrCat(ProgramPath("EBB_COMPARE"), " --out=", folder.file("out"));
   for (const std::string& flag : With(WatchedFlags())) absl::StrAppend(&command, " ", flag);
-  Program script("EBB_SHELL", {"-c", absl::StrCat("exec script -qec '", command, "' /dev/null")});
+  Program script("EBB_SHELL", {"-c", absl::StrCat("exec script -qec '", command, "' /dev/null")},
+                 {{"LC_ALL", "C.UTF-8"}});
   REQUIRE(script.Wait() == 0);
   const std::string screen = script.Output();
   CHECK_THAT(screen, Contains("\x1b[Kthreads   about ") && Contains(" s left") &&
