@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "base/exit_code.h"
+#include "base/standard_error.h"
 #include "base/standard_streams.h"
 
 DECLARE_bool(help);
@@ -30,8 +31,9 @@ constexpr size_t kHelpIndent = 6;
 std::string program_name;  // For the two functions below, which gflags gives no argument of ours.
 
 void ExitWithUsageError(int) {
-  absl::FPrintF(stderr, "%s: nothing was started; %s --help lists the flags and what they allow\n",
-                program_name, program_name);
+  SayOnStandardError(absl::StrCat(program_name, ": nothing was started; ", program_name,
+                                  " --help lists the flags and what they allow\n"),
+                     kLastWordsPatience);
   exit(kExitUsage);
 }
 
@@ -69,7 +71,7 @@ void PrintHelp(const CommandLine& command_line) {
 
 int Report(absl::string_view program, const absl::Status& error, int exit_code) {
   FlushOutput();  // What both streams of a log have been given stays in its order.
-  absl::FPrintF(stderr, "%s: %s\n", program, error.message());
+  SayOnStandardError(absl::StrCat(program, ": ", error.message(), "\n"), kLastWordsPatience);
   return exit_code;
 }
 

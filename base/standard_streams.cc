@@ -9,8 +9,10 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/exit_code.h"
+#include "base/standard_error.h"
 
 namespace ebb {
 namespace {
@@ -43,7 +45,8 @@ int FinishOutput(absl::string_view program, int exit_code) {
   if (first_error == 0 && ferror(stdout) == 0) return exit_code;
   // The reason of a write that printf() made by itself is not known any more.
   const std::string why = first_error != 0 ? strerror(first_error) : "not all of it was taken";
-  absl::FPrintF(stderr, "%s: cannot write to standard output: %s\n", program, why);
+  SayOnStandardError(absl::StrCat(program, ": cannot write to standard output: ", why, "\n"),
+                     kLastWordsPatience);
   return exit_code == kExitDone ? kExitFailed : exit_code;
 }
 

@@ -9,6 +9,7 @@
 #include "base/command_line.h"
 #include "base/exit_code.h"
 #include "base/limits.h"
+#include "base/standard_error.h"
 #include "base/standard_streams.h"
 #include "base/stop_signals.h"
 #include "compare/capacity.h"
@@ -61,7 +62,9 @@ bool PassesChecks(const std::vector<plots::Check>& checks,
                   const std::vector<plots::DesignSummary>& summaries) {
   bool passed = true;
   for (const plots::CheckResult& result : plots::RunChecks(checks, summaries)) {
-    if (!result.passed) fprintf(stderr, "%s: %s\n", kProgram, result.line.c_str());
+    if (!result.passed) {
+      SayOnStandardError(absl::StrCat(kProgram, ": ", result.line, "\n"), kLastWordsPatience);
+    }
     passed &= result.passed;
   }
   return passed;

@@ -1,6 +1,5 @@
 #include "compare/display.h"
 
-#include <stdio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "base/locale.h"
+#include "base/standard_error.h"
 #include "base/terminal.h"
 #include "base/units.h"
 #include "compare/sparkline.h"
@@ -42,7 +42,7 @@ void Display::Update(const std::string& phase, const std::string& detail, std::o
   if (!terminal_) {
     if (phase == phase_) return;
     phase_ = phase;
-    absl::FPrintF(stderr, "%s: %s\n", run_, phase);
+    SayOnStandardError(absl::StrCat(run_, ": ", phase, "\n"));
     return;
   }
   if (rss_bytes.has_value()) KeepCourse(*rss_bytes);
@@ -73,20 +73,18 @@ void Display::Draw(const std::vector<std::string>& lines) {
     absl::StrAppend(&block, i == 0 ? "" : "\n", "\033[K", ForLocale(Cut(lines[i], columns)));
   }
   absl::StrAppend(&block, "\033[J");  // What a longer block before has left below.
-  absl::FPrintF(stderr, "%s", block);
-  fflush(stderr);
+  DrawOnStandardError(block);
   drawn_lines_ = lines.size();
 }
 
 void Display::Say(const std::string& line) {
   Clear();
-  absl::FPrintF(stderr, "%s\n", line);
+  SayOnStandardError(absl::StrCat(line, "\n"));
 }
 
 void Display::Clear() {
-  if (drawn_lines_ > 1) absl::FPrintF(stderr, "\r\033[%dA\033[J", drawn_lines_ - 1);
-  if (drawn_lines_ == 1) absl::FPrintF(stderr, "\r\033[J");
-  fflush(stderr);
+  if (drawn_lines_ > 1) DrawOnStandardError(absl::StrFormat("\r\033[%dA\033[J", drawn_lines_ - 1));
+  if (drawn_lines_ == 1) DrawOnStandardError("\r\033[J");
   drawn_lines_ = 0;
 }
 

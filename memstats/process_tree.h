@@ -24,8 +24,11 @@ struct TreeMemory {
   int64_t threads = 0;
   int64_t processes = 0;
 };
+//
+// Of children that have ended their parent knows what they used if it has waited for them. What others had used
+// goes with them: so that the sum does not go down, it is at the least the highest that was read before.
 struct TreeUsage {
-  int64_t minor_faults = 0;  // With those of children that have ended and been waited for.
+  int64_t minor_faults = 0;
   double cpu_seconds = 0;
 };
 
@@ -73,6 +76,8 @@ class ProcessTree {
   std::optional<ProcFile> thread_status_;  // Of another thread, once the main thread has ended.
   ProcFile stat_;
   std::vector<pid_t> others_;
+  bool had_others_ = false;
+  TreeUsage reached_;  // The highest that was read, if there have been others.
   absl::Time next_list_ = absl::InfinitePast();
   absl::Time next_others_ = absl::InfinitePast();
 };

@@ -15,6 +15,7 @@
 #include "base/command_line.h"
 #include "base/exit_code.h"
 #include "base/file.h"
+#include "base/standard_error.h"
 #include "base/standard_streams.h"
 #include "base/stop_signals.h"
 #include "base/units.h"
@@ -77,11 +78,11 @@ class LiveLine {
  public:
   void Draw(const std::string& text) {
     if (!terminal_) return;
-    absl::FPrintF(stderr, "\r\033[K%s", text);
+    DrawOnStandardError(absl::StrCat("\r\033[K", text));
     drawn_ = true;
   }
   void Clear() {
-    if (drawn_) absl::FPrintF(stderr, "\r\033[K");
+    if (drawn_) DrawOnStandardError("\r\033[K");
     drawn_ = false;
   }
 
@@ -140,8 +141,8 @@ absl::Status Recording::Start() {
   basics_.sample_interval = options_.interval;
   const absl::Status written = WriteRunJson(folder_, RunJson(basics_));
   if (written.ok() && isatty(STDERR_FILENO) == 0) {
-    absl::FPrintF(stderr, "%s: recording %s every %s into %s\n", kProgram, Title(),
-                  absl::FormatDuration(options_.interval), folder_);
+    SayOnStandardError(absl::StrFormat("%s: recording %s every %s into %s\n", kProgram, Title(),
+                                       absl::FormatDuration(options_.interval), folder_));
   }
   return written;
 }
@@ -249,7 +250,8 @@ int Recording::Finish() {
   const absl::Status written = WriteRunJson(folder_, RunJson(basics_));
   stop_signals_->Release();
   PrintSummary(state);
-  if (isatty(STDERR_FILENO) == 0) absl::FPrintF(stderr, "%s: %s\n", kProgram, basics_.outcome);
+  if (isatty(STDERR_FILENO) == 0)
+    SayOnStandardError(absl::StrCat(kProgram, ": ", basics_.outcome, "\n"), kLastWordsPatience);
   int exit_code = kExitDone;
   if (!basics_.error.empty()) exit_code = ReportFailure(kProgram, absl::AbortedError(basics_.error));
   if (!written.ok()) exit_code = ReportFailure(kProgram, written);

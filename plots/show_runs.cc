@@ -8,11 +8,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/locale.h"
+#include "base/standard_error.h"
 #include "base/standard_streams.h"
 #include "base/terminal.h"
 #include "plots/changes.h"
@@ -59,7 +59,8 @@ absl::StatusOr<Groups> ReadGroups(const ShowOptions& options, std::vector<std::s
         errors->emplace_back(run.status().message());
         continue;
       }
-      for (const std::string& note : run->notes) absl::FPrintF(stderr, "%s: %s\n", options.program, note);
+      for (const std::string& note : run->notes)
+        SayOnStandardError(absl::StrCat(options.program, ": ", note, "\n"), kLastWordsPatience);
       runs.push_back(*std::move(run));
     }
     std::stable_sort(runs.begin(), runs.end(),

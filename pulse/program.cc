@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/output_file.h"
+#include "base/standard_error.h"
 #include "base/standard_streams.h"
 #include "base/terminal.h"
 #include "pulse/json_report.h"
@@ -65,13 +66,17 @@ void PrintSummary(const Options& options, const Endpoint& server, const RunResul
   const bool json_takes_output = options.json_file == "-";
   const int fd = json_takes_output ? STDERR_FILENO : STDOUT_FILENO;
   const bool terminal = isatty(fd) == 1;
-  absl::FPrintF(json_takes_output ? stderr : stdout, "%s",
-                Summary(server.ToString(), result, terminal ? TerminalColumns(fd) : kWide));
+  const std::string summary = Summary(server.ToString(), result, terminal ? TerminalColumns(fd) : kWide);
+  if (json_takes_output) {
+    SayOnStandardError(summary, kLastWordsPatience);
+  } else {
+    absl::PrintF("%s", summary);
+  }
   FlushOutput();
   // Whoever does not look at the summary is told all the same.
   const std::string problem = ClosedProblem(result);
   if (!problem.empty() && !json_takes_output && !terminal) {
-    absl::FPrintF(stderr, "%s: %s\n", kProgram, problem);
+    SayOnStandardError(absl::StrCat(kProgram, ": ", problem, "\n"), kLastWordsPatience);
   }
 }
 
@@ -149,7 +154,7 @@ int RunProgram(const Options& options) {
   auto targets = FindTargets(options, *addresses);
   if (!targets.ok()) return ReportUsageError(kProgram, targets.status());
   const std::string shortage = PortShortage(options, targets->front().sources);
-  if (!shortage.empty()) absl::FPrintF(stderr, "%s: %s\n", kProgram, shortage);
+  if (!shortage.empty()) SayOnStandardError(absl::StrCat(kProgram, ": ", shortage, "\n"));
 
   // What cannot be written is found out now and not after the last pulse.
   EventsFile events;

@@ -1,6 +1,5 @@
 #include "pulse/progress.h"
 
-#include <stdio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/standard_error.h"
 #include "base/terminal.h"
 #include "base/units.h"
 
@@ -77,16 +77,16 @@ std::string FormatPulseLine(const PulseResult& pulse) {
 int64_t Progress::Update(const PulseState& state, int64_t now_ns) {
   if (!terminal_) {
     if (announced_ != state.index) {
-      absl::FPrintF(stderr, "%s: opening %s connections\n",
-                    PulseOf(state.kind, state.number, state.of_number), FormatCount(state.target));
+      SayOnStandardError(absl::StrCat(PulseOf(state.kind, state.number, state.of_number), ": opening ",
+                                      FormatCount(state.target), " connections\n"));
       announced_ = state.index;
     }
     return std::numeric_limits<int64_t>::max();
   }
   if (now_ns < next_ns_) return next_ns_;
   // The last column stays free: a terminal that has written there may already be on the next line.
-  absl::FPrintF(stderr, "\r%s\x1b[K", FormatBar(state, now_ns, TerminalColumns(STDERR_FILENO) - 1));
-  fflush(stderr);
+  DrawOnStandardError(
+      absl::StrCat("\r", FormatBar(state, now_ns, TerminalColumns(STDERR_FILENO) - 1), "\x1b[K"));
   drawn_ = true;
   return next_ns_ = now_ns + kRedrawNs;
 }
@@ -95,13 +95,12 @@ void Progress::PulseDone(const PulseResult& pulse) { Say(FormatPulseLine(pulse))
 
 void Progress::Say(const std::string& line) {
   Clear();
-  absl::FPrintF(stderr, "%s\n", line);
+  SayOnStandardError(absl::StrCat(line, "\n"));
 }
 
 void Progress::Clear() {
   if (!drawn_) return;
-  absl::FPrintF(stderr, "\r\x1b[K");
-  fflush(stderr);
+  DrawOnStandardError("\r\x1b[K");
   drawn_ = false;
   next_ns_ = 0;
 }

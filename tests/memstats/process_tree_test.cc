@@ -122,6 +122,17 @@ TEST_CASE("a process that ended since is no part of the sum any more") {
   CHECK(Eventually([&] { return tree->Read(false, true)->memory->processes == 3; }));
 }
 
+TEST_CASE("what a process used is not taken back when it ends without being waited for") {
+  const Family family(3);
+  auto tree = ProcessTree::Open(family.root(), true, "");
+  REQUIRE(tree.ok());
+  const int64_t before = tree->Read(true, true)->usage->minor_faults;
+  REQUIRE(before > 3 * kPagesBytes / 4096);
+  kill(ChildrenOf(family.root()).front(), SIGKILL);
+  REQUIRE(Eventually([&] { return tree->Read(false, true)->memory->processes == 3; }));
+  CHECK(tree->Read(true, true)->usage->minor_faults >= before);
+}
+
 TEST_CASE("between two readings of very many processes a reading is left out, not made up") {
   const Family family(20);
   auto tree = ProcessTree::Open(family.root(), true, "");

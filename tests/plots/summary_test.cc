@@ -79,6 +79,30 @@ TEST_CASE("a small-only run is no row beside the full run of its design, but its
   CHECK(summaries[1].design == "epoll");
 }
 
+TEST_CASE("an excess below 1.00 is no better than 1.00, and what looks the same is equally good") {
+  const MetricKind& excess = Kind("excess");
+  const auto with = [](double value) {
+    DesignSummary summary;
+    summary.figures["excess"] = {value, value, value, 1};
+    return summary;
+  };
+  const std::vector<DesignSummary> all = {with(0.86), with(1.0), with(1.004), with(1.2)};
+  CHECK(IsBest(excess, all[0], all));
+  CHECK(IsBest(excess, all[1], all));
+  CHECK(IsBest(excess, all[2], all));
+  CHECK_FALSE(IsBest(excess, all[3], all));
+}
+
+TEST_CASE("a small-only run that was cut short gives no excess") {
+  MadeServer small;
+  small.big_iterations = 0;
+  std::vector<Run> runs = Repeats({4'000});
+  runs.push_back(MakeRun(small));
+  CHECK(Summarize(runs)[0].Find(Kind("excess")) != nullptr);
+  runs.back().info.outcome = Outcome::kInterrupted;
+  CHECK(Summarize(runs)[0].Find(Kind("excess")) == nullptr);
+}
+
 TEST_CASE("each repeat is compared with the small-only run of the same repeat") {
   MadeServer small;
   small.big_iterations = 0;

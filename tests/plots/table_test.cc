@@ -1,5 +1,8 @@
 #include "plots/table.h"
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "plots/utf8.h"
 #include "tests/plots/made_run.h"
 #include "tests/support/catch.h"
 
@@ -47,6 +50,29 @@ größer   4.20 MB   370 MB    36,580 B  29.4 MB     7.00  40.8 MB       –   n
 
 TEST_CASE("a table in which everything was measured explains no dash") {
   CHECK(FormatTable({Threads()}).find("not measured") == std::string::npos);
+}
+
+TEST_CASE("a table that is wider than the terminal is laid into several, each with the designs") {
+  for (const int columns : {40, 80, 200}) {
+    const std::string table = FormatTable({Threads()}, columns);
+    size_t tables = 0;
+    for (const absl::string_view line : absl::StrSplit(table, '\n')) {
+      CHECK(Utf8Width(line) <= static_cast<size_t>(columns));
+      tables += absl::StartsWith(line, "threads ") ? 1 : 0;
+    }
+    CHECK(tables == (columns == 40 ? 3 : columns == 80 ? 2 : 1));
+    CHECK_THAT(table, Contains("3.30 MB") && Contains("4,310 B"));
+  }
+}
+
+TEST_CASE("of a design of several processes is said what its resident memory counts") {
+  DesignSummary row = Threads();
+  row.figures["max_processes"] = {10'001, 10'001, 10'001, 1};
+  row.figures["pss_per_connection_bytes"] = {20'462, 20'462, 20'462, 1};
+  CHECK_THAT(FormatTable({row}),
+             Contains("threads: resident memory counts what its 10,001 processes share once for "
+                      "each of them; a connection's proportional set is 20,462 B\n"));
+  CHECK_THAT(FormatTable({Threads()}), !Contains("processes"));
 }
 
 TEST_CASE("repeats have their median in the row, and the minimum and the maximum below it") {

@@ -73,6 +73,41 @@ TEST_CASE("a signal ends a report that nobody reads") {
   CHECK(program.Wait() == 1000 + SIGTERM);
 }
 
+// A pipe that is full and that nobody reads, for programs to inherit.
+class FullPipe {
+ public:
+  FullPipe() {
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    read_end_.reset(ends[0]);
+    write_end_.reset(ends[1]);
+    fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    const std::string much(1 << 16, '.');
+    while (write(ends[1], much.data(), much.size()) > 0) continue;
+    while (write(ends[1], much.data(), 1) > 0) continue;
+    fcntl(ends[1], F_SETFL, 0);  // A program that writes to it waits.
+  }
+
+  std::string AsStandardError() const { return absl::StrCat("2>&", write_end_.get()); }
+
+ private:
+  UniqueFd read_end_;
+  UniqueFd write_end_;
+};
+
+TEST_CASE("standard error that nobody reads holds up no program's work") {
+  const Subjects subjects;
+  const TempFolder folder;
+  const FullPipe full;
+  const std::string json = folder.file("pulse.json");
+  for (const Call& call : {subjects.Pulse({"-i=3", "--json=" + json}), subjects.Record(folder.file("run")),
+                           subjects.Compare(folder.file("compared"))}) {
+    INFO(Name(call));
+    CHECK(Start(call, full.AsStandardError()).Wait() == 0);
+  }
+  CHECK_THAT(ReadFile(json).value_or(""), Contains("\"pulses\""));
+}
+
 TEST_CASE("a limit on the size of files is a sentence and not the program's end") {
   for (const char* program : {"server", "pulse", "memstats", "plots", "compare"}) {
     INFO(program);
