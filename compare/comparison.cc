@@ -3,9 +3,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/command_line.h"
 #include "base/exit_code.h"
 #include "base/limits.h"
@@ -70,6 +73,22 @@ bool PassesChecks(const std::vector<plots::Check>& checks,
   return passed;
 }
 
+// Why charged memory was not measured, and of which designs, each reason once.
+void PrintWhyNotCharged(const std::vector<MadeRun>& made) {
+  std::map<std::string, std::set<std::string>> designs_by_reason;
+  std::set<std::string> designs;
+  for (const MadeRun& run : made) {
+    designs.insert(run.record.design);
+    const std::string& reason = run.record.charged_not_measured;
+    if (!reason.empty()) designs_by_reason[reason].insert(run.record.design);
+  }
+  for (const auto& [reason, its_designs] : designs_by_reason) {
+    const std::string whose =
+        its_designs == designs ? "" : absl::StrCat(" of ", absl::StrJoin(its_designs, ", "));
+    printf("Charged memory%s was not measured: %s\n", whose.c_str(), reason.c_str());
+  }
+}
+
 // The table, the report, the sentences and the gate, of all that was recorded.
 absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& made) {
   const auto read = KeepMetrics(made);
@@ -85,31 +104,42 @@ absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& 
     printf("\n");
     for (const plots::DesignSummary& summary : read->summaries) printf("%s\n", Verdict(summary).c_str());
   }
-  for (const MadeRun& run : made) {
-    if (run.record.charged_not_measured.empty()) continue;
-    printf("Charged memory of %s was not measured: %s\n", run.record.design.c_str(),
-           run.record.charged_not_measured.c_str());
-    break;
-  }
+  PrintWhyNotCharged(made);
   FlushOutput();
   const bool passed = PassesChecks(options.checks, read->summaries);
   if (shown.ok() && !passed) return absl::FailedPreconditionError("a check failed");
   return shown;
 }
 
-// Makes the runs and shows them.
-int Compare(const ComparisonOptions& options, const std::string& note, StopSignals* stop_signals,
-            Display* display) {
+// How the runs of a comparison went.
+struct MadeRuns {
+  std::vector<MadeRun> runs;
+  bool interrupted = false;
+  bool failed = false;
+};
+
+// Whatever is made for the runs alone is gone when this returns: cgroups, temporary folders, processes.
+MadeRuns MakeRuns(const ComparisonOptions& options, const std::string& note, StopSignals* stop_signals,
+                  Display* display) {
   const auto cgroup_parent = CgroupParent::Open();
   if (cgroup_parent.ok()) cgroup_parent->RemoveStale();
   RunMaker maker(options, note,
                  {options.programs_folder, options.ready_timeout, &cgroup_parent, stop_signals, display});
   maker.MakeAll();
   display->Clear();
-  const absl::Status status = Show(options, maker.runs());
+  return {maker.TakeRuns(), maker.interrupted(), maker.failed()};
+}
+
+// Makes the runs and shows them.
+int Compare(const ComparisonOptions& options, const std::string& note, StopSignals* stop_signals,
+            Display* display) {
+  const MadeRuns made = MakeRuns(options, note, stop_signals, display);
+  // All that was measured is written. Pictures take seconds, and a pipe may have no reader: a signal ends that.
+  stop_signals->Release();
+  const absl::Status status = Show(options, made.runs);
   if (!status.ok()) ReportFailure(kProgram, status);
-  if (maker.interrupted()) return kExitInterrupted;
-  return status.ok() && !maker.failed() ? kExitDone : kExitFailed;
+  if (made.interrupted) return kExitInterrupted;
+  return status.ok() && !made.failed ? kExitDone : kExitFailed;
 }
 
 }  // namespace

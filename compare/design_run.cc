@@ -268,6 +268,10 @@ void DesignRun::KeepProblems(const Recorder::State& state) {
   std::vector<std::string> problems = ClientProblems(record_.client);
   problems.push_back(RecorderProblem(state.samples, state.late_ticks));
   if (!state.write_error.ok()) problems.emplace_back(state.write_error.message());
+  if (!state.pss_error.ok()) {
+    problems.push_back(
+        absl::StrCat("Its proportional set was not measured: ", state.pss_error.message(), "."));
+  }
   for (std::string& problem : problems) {
     if (!problem.empty()) record_.problems.push_back(std::move(problem));
   }

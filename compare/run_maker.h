@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -32,7 +33,8 @@ class RunMaker {
   // Makes all runs, or stops at the first that is interrupted. A design that has failed is not run again.
   void MakeAll();
 
-  const std::vector<MadeRun>& runs() const { return runs_; }
+  // The runs that were made. Call it once, after MakeAll().
+  std::vector<MadeRun> TakeRuns() { return std::move(runs_); }
   bool failed() const { return !failed_designs_.empty(); }
   bool interrupted() const { return interrupted_; }
 

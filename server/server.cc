@@ -21,6 +21,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/units.h"
+#include "memstats/code_pages.h"
 #include "server/log.h"
 #include "server/overflow.h"
 
@@ -117,6 +118,10 @@ Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log
 int Server::Run() {
   LogStart();
   if (options_.trim_interval > absl::ZeroDuration()) {
+    // What has run until now runs once: flags, limits, the trial of threads. What returning memory runs is there
+    // from the start on, and not only after the first burst.
+    ReleaseCodePages();
+    ReturnMemory(nullptr);
     Trimmer::Options trimmer;
     trimmer.interval = options_.trim_interval;
     trimmer.on_start = [this] {
@@ -280,7 +285,8 @@ void Server::LogTrims() {
     totals_.returned_bytes += std::max<int64_t>(report.returned_bytes().value_or(0), 0);
     UnlessOutOfMemory([&] { LogInfo(report.ToString()); });
   }
-  if (!reports.empty()) UnlessOutOfMemory([this] { heap_log_.WriteCsv(counts()); });
+  if (reports.empty()) return;
+  UnlessOutOfMemory([this] { heap_log_.WriteCsv(counts()); });
 }
 
 void Server::StopAccepting() {

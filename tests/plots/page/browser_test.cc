@@ -2,6 +2,7 @@
 // would, and writes what it has seen into the document, which Chromium prints.
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -21,8 +22,10 @@ namespace {
 
 using nlohmann::json;
 
-// Before anything of the page runs: errors, and requests that its policy has refused.
+// Before anything of the page runs: errors, and requests that its policy has refused. Frames are timers, which the
+// virtual time waits for: on a busy machine it may be over before the first frame is drawn.
 constexpr char kListen[] = R"(<script>
+window.requestAnimationFrame = (draw) => setTimeout(draw, 0);
 window.seen = { errors: [], refused: [] };
 window.addEventListener("error", (event) => window.seen.errors.push(event.message));
 for (const name of ["error", "warn"]) console[name] = (...words) => window.seen.errors.push(words.join(" "));
@@ -67,6 +70,15 @@ function probe() {
     window.graph.getLabels().length];
   [...document.querySelectorAll("button")].find((button) => button.textContent === "all figures").click();
   seen.allColumns = document.querySelectorAll("#figures thead th").length;
+  seen.printed = [...document.querySelectorAll("table.printed")]
+    .map((table) => table.querySelectorAll("thead th").length - 1);
+  seen.unscoped = [...document.querySelectorAll("#figures th")].filter((cell) => !cell.scope).length;
+  const chart = document.querySelector("#chart");
+  seen.chart = [chart.getAttribute("role"), chart.getAttribute("aria-label")];
+  seen.lines = [...document.querySelectorAll("#figures svg.line line")]
+    .map((line) => line.getAttribute("stroke") + line.getAttribute("stroke-dasharray"));
+  window.graph.updateOptions({ dateWindow: [1, 1.4] });
+  seen.times = [...document.querySelectorAll("#chart .dygraph-axis-label-x")].map((label) => label.innerText);
   seen.width = window.innerWidth;
   seen.needed = document.documentElement.scrollWidth;
   seen.resources = performance.getEntriesByType("resource").map((entry) => entry.name);
@@ -190,6 +202,18 @@ TEST_CASE("a reader of the page sees all designs, can hide one, read values and 
   const std::string values = seen["values"];
   CHECK_THAT(values, Contains("threads: 46.0 MB") && Contains(std::string(kOddName) + ": 9.00 MB"));
   CHECK(seen["kind"] == json{"false", "true", 2});
+  // Zoomed, the time axis still tells its labels apart.
+  const std::vector<std::string> times = seen["times"];
+  CHECK(times.size() > 2);
+  CHECK(std::set<std::string>(times.begin(), times.end()).size() == times.size());
+  // Each design has its line beside its name, printed tables have all columns, and whoever listens is told what is
+  // what.
+  CHECK(seen["lines"].size() == 3);
+  CHECK(seen["lines"][0] == "#0072B210 4");
+  CHECK(seen["printed"] == json{2});
+  CHECK(seen["unscoped"] == 0);
+  CHECK(seen["chart"][0] == "img");
+  CHECK_THAT(seen["chart"][1].get<std::string>(), Contains(" over time of threads"));
   CHECK(seen["changes"] == "threads\tconnections\t10,000\t5,000\t-50.0 %\tchanged");
   const std::string text = seen["text"];
   for (const char* part :
