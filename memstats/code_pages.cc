@@ -27,11 +27,22 @@ bool HasRelocatedCode(const dl_phdr_info& object) {
   return false;
 }
 
+// True if the object has this address in a segment that is loaded.
+bool Contains(const dl_phdr_info& object, uintptr_t address) {
+  for (int i = 0; i < object.dlpi_phnum; ++i) {
+    const ElfW(Phdr)& segment = object.dlpi_phdr[i];
+    const uintptr_t start = object.dlpi_addr + segment.p_vaddr;
+    if (segment.p_type == PT_LOAD && address >= start && address - start < segment.p_memsz) return true;
+  }
+  return false;
+}
+
 // The kernel's own object (vdso(7)), which is no file.
 bool IsVdso(const dl_phdr_info& object) { return absl::StartsWith(object.dlpi_name, "linux-vdso"); }
 
 int ReleaseObject(dl_phdr_info* object, size_t, void* page_bytes) {
   if (IsVdso(*object) || HasRelocatedCode(*object)) return 0;
+  if (Contains(*object, reinterpret_cast<uintptr_t>(&madvise))) return 0;  // The C library.
   const uintptr_t page = *static_cast<const uintptr_t*>(page_bytes);
   for (int i = 0; i < object->dlpi_phnum; ++i) {
     const ElfW(Phdr)& segment = object->dlpi_phdr[i];
