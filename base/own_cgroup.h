@@ -10,8 +10,8 @@
 
 namespace ebb {
 
-// Which cgroups this process is in (cgroups(7)). Functions of their arguments or of /proc; any thread may call
-// them.
+// Which cgroups this process is in (cgroups(7)). Functions of their arguments or of /proc; any thread may
+// call them.
 
 // Where this process is in a hierarchy, from the text of /proc/self/cgroup: `controller` "memory" for version
 // 1, "" for version 2. Errors: NotFound.
@@ -22,7 +22,8 @@ absl::StatusOr<std::string> FindCgroupPath(absl::string_view proc_cgroup, absl::
 absl::StatusOr<std::string> FindCgroupMount(absl::string_view proc_mounts, absl::string_view type,
                                             absl::string_view option);
 
-// The folder of this process's cgroup in a hierarchy, named as above. Errors: NotFound, or /proc cannot be read.
+// The folder of this process's cgroup in a hierarchy, named as above. Errors: NotFound, or /proc cannot be
+// read.
 absl::StatusOr<std::string> OwnCgroupFolder(absl::string_view type, absl::string_view controller);
 
 // A limit of threads that a cgroup sets (pids.max, "TasksMax" of systemd), and how many it has.

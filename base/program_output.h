@@ -31,9 +31,8 @@ struct ProgramOutput {
 };
 
 // Runs the program to its end; its output is kept in memory and in no folder. Errors: it cannot be started;
-// DeadlineExceeded, Cancelled, or ResourceExhausted because it printed more than kMaximumOutputBytes, after all of
-// which it has been killed. Call it from a thread that lives until it
-// returns (child_process.h).
+// DeadlineExceeded, Cancelled, or ResourceExhausted because it printed more than kMaximumOutputBytes, after
+// all of which it has been killed. Call it from a thread that lives until it returns (child_process.h).
 absl::StatusOr<ProgramOutput> RunProgram(const ProgramCall& call);
 
 }  // namespace ebb

@@ -16,8 +16,8 @@ namespace {
 
 int64_t dropped_lines = 0;  // Since the last text that was taken.
 
-// Writes what is taken within `patience`, and returns what is not. A pipe that poll(2) calls writable has room for
-// PIPE_BUF bytes (pipe(7)), so that writing these does not wait.
+// Writes what is taken within `patience`, and returns what is not. A pipe that poll(2) calls writable has
+// room for PIPE_BUF bytes (pipe(7)), so that writing these does not wait.
 absl::string_view Write(absl::string_view text, absl::Duration patience) {
   while (!text.empty()) {
     pollfd descriptor{STDERR_FILENO, POLLOUT, 0};

@@ -6,13 +6,13 @@
 
 namespace ebb {
 
-// What programs say beside their results: nothing of it may hold up what they do, though standard error be a pipe
-// that nobody reads or a terminal that was stopped. For the main thread.
+// What programs say beside their results: nothing of it may hold up what they do, though standard error be a
+// pipe that nobody reads or a terminal that was stopped. For the main thread.
 
 // Why a program ends as it does is worth waiting so long for a reader.
 inline constexpr absl::Duration kLastWordsPatience = absl::Seconds(10);
 
-// Writes lines of text on standard error. What it takes nobody within `patience` is dropped, and counted: before
+// Writes lines of text on standard error. What is not taken within `patience` is dropped, and counted: before
 // the next text that is taken there is a line that says how many lines are missing.
 void SayOnStandardError(absl::string_view lines, absl::Duration patience = absl::ZeroDuration());
 

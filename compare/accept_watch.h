@@ -11,16 +11,16 @@ namespace ebb {
 
 // Finds out whether a design has accepted the connections of a pulse before they are closed. To the client a
 // connection is open as soon as the kernel has made it, so what waits in the design's accept queue costs it
-// nothing yet, and its memory for the burst would be too low: such a design has failed, however long the pulse
-// was held. A function of what it is told; not thread-safe.
+// nothing yet, and its memory for the burst would be too low: such a design has failed, however long the
+// pulse was held. A function of what it is told; not thread-safe.
 class AcceptWatch {
  public:
   // Tells what the client does and how many connections wait to be accepted at that time (ports.h). Call it
   // often, and as soon as the client begins to close: what waits then was not accepted while it was held.
   void Look(const PulseStatus& pulse, int64_t waiting, absl::Time now);
 
-  // The first pulse that ended before all of it was accepted, in a sentence without the design's name; empty if
-  // there was none.
+  // The first pulse that ended before all of it was accepted, in a sentence without the design's name; empty
+  // if there was none.
   const std::string& not_accepted() const { return not_accepted_; }
 
  private:

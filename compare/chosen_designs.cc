@@ -61,8 +61,8 @@ absl::StatusOr<std::vector<Design>> FindNamed(const DesignChoice& choice) {
   return found;
 }
 
-// That somebody listens on the port, and that it is the process or one that it has started. Returns a remark for
-// the user if that cannot be seen; mostly empty.
+// That somebody listens on the port, and that it is the process or one that it has started. Returns a remark
+// for the user if that cannot be seen; mostly empty.
 absl::StatusOr<std::string> CheckListens(pid_t pid, int port) {
   const auto listeners = FindListeners(port);
   if (!listeners.ok()) return listeners.status();

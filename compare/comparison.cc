@@ -134,7 +134,8 @@ MadeRuns MakeRuns(const ComparisonOptions& options, const std::string& note, Sto
 int Compare(const ComparisonOptions& options, const std::string& note, StopSignals* stop_signals,
             Display* display) {
   const MadeRuns made = MakeRuns(options, note, stop_signals, display);
-  // All that was measured is written. Pictures take seconds, and a pipe may have no reader: a signal ends that.
+  // All that was measured is written. Pictures take seconds, and a pipe may have no reader: a signal ends
+  // that.
   stop_signals->Release();
   const absl::Status status = Show(options, made.runs);
   if (!status.ok()) ReportFailure(kProgram, status);

@@ -40,8 +40,8 @@ struct Design {
 // only dots.
 bool IsDesignName(absl::string_view name);
 
-// Errors: a word in braces in its command, environment, files or other commands that stands for nothing, and what
-// there is.
+// Errors: a word in braces in its command, environment, files or other commands that stands for nothing, and
+// what there is.
 absl::Status CheckPlaceholders(const Design& design);
 
 // A design of the user's own, from "NAME=COMMAND". The command is split as a shell splits it and must contain

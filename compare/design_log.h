@@ -15,9 +15,9 @@
 namespace ebb {
 
 // Keeps what a design prints in a file that does not grow without bound: the beginning at once, and, if there
-// was more than twice as much, the end when the design has ended, with a line between them that says how much is
-// left out. The design writes into a pipe, which a thread empties; so it waits for no disk, and the pages of
-// the file are not charged to its cgroup.
+// was more than twice as much, the end when the design has ended, with a line between them that says how much
+// is left out. The design writes into a pipe, which a thread empties; so it waits for no disk, and the pages
+// of the file are not charged to its cgroup.
 class DesignLog {
  public:
   static constexpr int64_t kKeptBytes = 1 << 20;  // Of the beginning, and of the end.
@@ -37,8 +37,8 @@ class DesignLog {
   // True if it has printed the awaited text, or none is awaited. Any thread may call it.
   bool awaited_seen() const { return awaited_seen_.load(std::memory_order_acquire); }
 
-  // To be called when the design has ended: keeps what is still in the pipe, and the end. Returns what is missing
-  // in the file, in a sentence; empty if nothing is.
+  // To be called when the design has ended: keeps what is still in the pipe, and the end. Returns what is
+  // missing in the file, in a sentence; empty if nothing is.
   std::string Finish();
 
  private:

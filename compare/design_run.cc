@@ -149,8 +149,8 @@ absl::Status DesignRun::AwaitReady() {
 
 absl::Status DesignRun::CheckListensItself(const Listeners& listeners) const {
   if (design_.running.has_value()) return absl::OkStatus();  // That was looked at before.
-  // Whoever it has started, and whoever of those has lost its parent, descends from us. Those whose descriptors
-  // cannot be read get the benefit of the doubt.
+  // Whoever it has started, and whoever of those has lost its parent, descends from us. Those whose
+  // descriptors cannot be read get the benefit of the doubt.
   std::vector<pid_t> processes = DescendantsOf(getpid());
   processes.push_back(server_->pid());
   if (HoldsSocket(processes, listeners.inodes).value_or(true)) return absl::OkStatus();

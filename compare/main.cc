@@ -47,9 +47,8 @@ namespace {
 
 const ebb::CommandLine kCommandLine = {
     "compare",
-    "Runs server designs under the same pulses of connections and shows what a connection cost each of them, "
-    "and\n"
-    "whether the memory came back.",
+    "Runs server designs under the same pulses of connections and shows what a connection cost each of them,\n"
+    "and whether the memory came back.",
     "compare [flags]",
     {
         {"What to run", {"designs", "design", "pid", "port", "catalogue", "list", "ready_timeout"}},

@@ -43,8 +43,7 @@ std::vector<std::string> ClientProblems(const Json& client) {
     problems.push_back(absl::StrCat(
         "The kernel dropped ", FormatCount(dropped),
         " connection requests because an accept queue was full (TcpExtListenOverflows, of all servers of "
-        "this "
-        "machine); each was repeated after a second, so the connect time is not the design's alone."));
+        "this machine); each was repeated after a second, so the connect time is not the design's alone."));
   }
   const Json errors = totals.value("errors", Json::object());
   if (const int64_t failed = Count(errors, "no_descriptors"); failed > 0) {

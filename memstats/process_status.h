@@ -33,8 +33,8 @@ absl::StatusOr<ProcessStatus> ParseProcessStatus(absl::string_view text);
 absl::StatusOr<ProcessStatus> ReadProcessStatus(pid_t pid);
 
 // The thread by which /proc shows a process's memory: `pid`, unless its main thread has ended with
-// pthread_exit(3) while others go on. Then it is one of those, as all files of /proc/TID that are about memory
-// say the same. `pid` too if no thread has memory.
+// pthread_exit(3) while others go on. Then it is one of those, as all files of /proc/TID that are about
+// memory say the same. `pid` too if no thread has memory.
 pid_t ThreadWithMemory(pid_t pid);
 
 }  // namespace ebb

@@ -25,8 +25,8 @@ struct TreeMemory {
   int64_t processes = 0;
 };
 //
-// Of children that have ended their parent knows what they used if it has waited for them. What others had used
-// goes with them: so that the sum does not go down, it is at the least the highest that was read before.
+// Of children that have ended their parent knows what they used if it has waited for them. What others had
+// used goes with them: so that the sum does not go down, it is at the least the highest that was read before.
 struct TreeUsage {
   int64_t minor_faults = 0;
   double cpu_seconds = 0;

@@ -25,8 +25,8 @@ struct Change {
   std::string Percent() const;
 };
 
-// For each design that is in both, under the same pulses, each main metric that was measured in both. Any thread may call these
-// functions.
+// For each design that is in both, under the same pulses, each main metric that was measured in both. Any
+// thread may call these functions.
 std::vector<Change> FindChanges(absl::Span<const DesignSummary> before,
                                 absl::Span<const DesignSummary> after);
 

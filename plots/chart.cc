@@ -16,8 +16,8 @@ constexpr std::array<const char*, 7> kColours = {"#0072B2", "#D55E00", "#009E73"
                                                  "#E69F00", "#56B4E9", "#000000"};
 constexpr int kDashes = 5;
 
-// The share of the time axis that two texts above the curves must be apart: some 60 pixels of 800, where labels
-// take the rest.
+// The share of the time axis that two texts above the curves must be apart: some 60 pixels of 800, where
+// labels take the rest.
 constexpr double kTextDistance = 0.075;
 
 double LastTime(const Run& run) { return run.samples.empty() ? 0 : run.samples.back().t_s; }

@@ -84,8 +84,8 @@ Series Shifted(Series series, double origin_s);
 // Each carries its number of connections.
 std::vector<Shade> PulseShades(const Run& run);
 
-// Takes away the texts of shades that would overlap the one before on the chart's time axis, which must have been
-// set.
+// Takes away the texts of shades that would overlap the one before on the chart's time axis, which must have
+// been set.
 void ThinShadeTexts(Chart* chart);
 
 // Marks for base, peak and floor of a curve, for those that were measured, on the chart's time axis. `name`

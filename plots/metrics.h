@@ -96,9 +96,9 @@ struct Metrics {
 // `fresh` is a small-only run of the same design, or null: then there is no excess.
 Metrics ComputeMetrics(const Run& run, const Run* fresh);
 
-// The completed small-only run among `runs` that `run` has to be compared with: the first of the same design, repeat
-// and number of small connections, of the same group or of none. Null if there is none, or if `run` is itself
-// a small-only run.
+// The completed small-only run among `runs` that `run` has to be compared with: the first of the same design,
+// repeat and number of small connections, of the same group or of none. Null if there is none, or if `run` is
+// itself a small-only run.
 const Run* FindFreshRun(const Run& run, absl::Span<const Run> runs);
 
 // The metrics of each run, with the excess where the small-only run is among them.

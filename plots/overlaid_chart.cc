@@ -24,8 +24,8 @@ struct Drawn {
   Levels labelled;
 };
 
-// What is labelled: of memory that has figures of its own these, which are medians of all repeats, so that picture
-// and table say the same; of other kinds the peak of the curve. Nothing of a design that has failed.
+// What is labelled: of memory that has figures of its own these, which are medians of all repeats, so that
+// picture and table say the same; of other kinds the peak of the curve. Nothing of a design that has failed.
 Levels LabelledLevels(const CurveKind& kind, const Levels& drawn, const DesignSummary& summary) {
   Levels labelled;
   if (summary.outcome == Outcome::kFailed) return labelled;

@@ -19,9 +19,9 @@ struct PictureOptions {
   PictureSize size;
 };
 
-// One kind of curve over time, of the runs that are drawn of the designs (drawn_run.h): for memory with base, peak
-// and floor labelled, by the figures of the summaries, which have a row for each run. Where some runs are far
-// below others there are further panels that show these enlarged.
+// One kind of curve over time, of the runs that are drawn of the designs (drawn_run.h): for memory with base,
+// peak and floor labelled, by the figures of the summaries, which have a row for each run. Where some runs
+// are far below others there are further panels that show these enlarged.
 Chart OverlaidChart(const CurveKind& kind, absl::Span<const Run> runs,
                     absl::Span<const DesignSummary> summaries);
 
@@ -43,8 +43,8 @@ std::vector<std::string> HeapPictureNames(absl::Span<const Run> runs);
 absl::Status DrawPictures(absl::Span<const Run> runs, absl::Span<const DesignSummary> summaries,
                           const PictureOptions& options, std::vector<std::string>* written = nullptr);
 
-// Removes the pictures that an earlier call has drawn into the folder and that are not among `written`: of a kind
-// that was not recorded this time, or that could not be drawn. Removes nothing else.
+// Removes the pictures that an earlier call has drawn into the folder and that are not among `written`: of a
+// kind that was not recorded this time, or that could not be drawn. Removes nothing else.
 void RemoveStalePictures(const std::string& folder, const std::vector<std::string>& written);
 
 }  // namespace ebb::plots

@@ -30,8 +30,8 @@
 namespace ebb::plots {
 namespace {
 
-// Prints text on standard output, in ASCII if that is all there is. If it cannot be written, the reports and pictures are all the same, and the
-// program says so at its end (base/standard_streams.h).
+// Prints text on standard output, in ASCII if that is all there is. If it cannot be written, the reports and
+// pictures are all the same, and the program says so at its end (base/standard_streams.h).
 void Print(const std::string& utf8, const ShowOptions& options) {
   const std::string text = options.style.utf8 ? utf8 : InAscii(utf8);
   fwrite(text.data(), 1, text.size(), stdout);

@@ -21,7 +21,8 @@ struct ShowOptions {
   TextStyle style;    // Of all that is printed.
 };
 
-// How text is to be printed on standard output: as wide as the terminal, and in ASCII if the locale has no more.
+// How text is to be printed on standard output: as wide as the terminal, and in ASCII if the locale has no
+// more.
 TextStyle StandardOutputStyle();
 
 // Prints the table, and the text if asked for, on standard output, then writes the reports, draws the

@@ -35,8 +35,8 @@ struct DesignSummary {
   std::string charged_not_measured;
   std::optional<Schedule> schedule;  // Of the first run.
   int runs = 0;
-  // By the metric's key; what was not measured is absent. A design that has failed has none: what was read of it
-  // until then is in its run folders, and is no result.
+  // By the metric's key; what was not measured is absent. A design that has failed has none: what was read of
+  // it until then is in its run folders, and is no result.
   std::map<std::string, Figure> figures;
   std::vector<std::optional<double>> cost_by_kind;  // Medians, in the order of ChargedKinds().
 
@@ -54,9 +54,9 @@ std::vector<DesignSummary> Summarize(absl::Span<const Run> runs);
 
 bool AnyMeasured(const MetricKind& kind, absl::Span<const DesignSummary> summaries);
 
-// True if no other design that completed has a better median, and there is one that has a median at all. Those
-// that look equal in a table are all best, and so are all that are at most 1.00 where that is perfect. None is,
-// if they were not under the same pulses.
+// True if no other design that completed has a better median, and there is one that has a median at all.
+// Those that look equal in a table are all best, and so are all that are at most 1.00 where that is perfect.
+// None is, if they were not under the same pulses.
 bool IsBest(const MetricKind& kind, const DesignSummary& summary, absl::Span<const DesignSummary> all);
 
 }  // namespace ebb::plots

@@ -18,7 +18,8 @@ namespace {
 constexpr int kAxisColumns = 10;  // "    300 MB", before " ┤".
 constexpr int kRowsOfOne = 16;    // Of a panel that is alone,
 constexpr int kRowsOfTwo = 11;    // and of each of two.
-// One for each design, as long as they suffice. InAscii() in base/locale.h has a letter for those that are none.
+// One for each design, as long as they suffice. InAscii() in base/locale.h has a letter for those that are
+// none.
 constexpr std::array<const char*, 30> kSymbols = {"●", "○", "▲", "△", "■", "□", "◆", "◇", "▼", "▽",
                                                   "★", "☆", "B", "C", "D", "E", "F", "G", "H", "I",
                                                   "J", "K", "L", "N", "O", "P", "Q", "R", "T", "U"};

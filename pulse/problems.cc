@@ -58,13 +58,11 @@ std::string LikelyReason(const RunResult& run, const Totals& totals) {
     return "the server has ended, for connects were refused as well: see its log";
   if (!MostlyAtOnce(closed)) {
     return "its timeout for clients that send nothing (raise it, or hold for a shorter time with -l), or it "
-           "has "
-           "ended: see its log";
+           "has ended: see its log";
   }
   if (closed.other_addresses == closed.count) {
     return "it takes connections from some addresses only (an allow-list, a protected mode), for all of "
-           "these "
-           "came from others than the first: ask for fewer at a time, or give --source_addresses";
+           "these came from others than the first: ask for fewer at a time, or give --source_addresses";
   }
   if (kept > 0) {
     return absl::StrCat("a limit of its clients or descriptors, for it kept at most ", FormatCount(kept),

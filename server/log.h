@@ -14,8 +14,9 @@ namespace ebb {
 // connection thread. So glog comes in a plug-in that is opened at run time, whose thread-local storage is
 // made only for threads that log. Only the main thread may log: a connection thread has no room for it.
 //
-// Logging never holds up serving. A line is dropped where standard error takes none (a pipe that nobody reads, a
-// terminal that was stopped), or where there is no memory for it; the next line that can be written says how many.
+// Logging never holds up serving. A line is dropped where standard error takes none (a pipe that nobody
+// reads, a terminal that was stopped), or where there is no memory for it; the next line that can be written
+// says how many.
 
 // Opens the plug-in, which defines glog's usual flags: call it before the command line is parsed. Errors: the
 // file is not there or does not fit this program.

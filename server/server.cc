@@ -118,8 +118,8 @@ Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log
 int Server::Run() {
   LogStart();
   if (options_.trim_interval > absl::ZeroDuration()) {
-    // What has run until now runs once: flags, limits, the trial of threads. What returning memory runs is there
-    // from the start on, and not only after the first burst.
+    // What has run until now runs once: flags, limits, the trial of threads. What returning memory runs is
+    // there from the start on, and not only after the first burst.
     ReleaseCodePages();
     ReturnMemory(nullptr);
     Trimmer::Options trimmer;
@@ -147,8 +147,7 @@ void Server::LogStart() const {
   const bool trims = options_.trim_interval > absl::ZeroDuration();
   LogInfo(absl::StrFormat(
       "listening on %s: a thread for each connection, stacks of %d KiB with a guard of %d KiB, buffers of %d "
-      "bytes, "
-      "memory returned %s",
+      "bytes, memory returned %s",
       listener_.name(), options_.stack_kib, options_.guard_kib, options_.buffer_bytes,
       trims ? absl::StrCat("after a burst and every ", absl::FormatDuration(options_.trim_interval))
             : "never"));

@@ -19,7 +19,7 @@ function tableOf(metrics, attributes) {
 }
 
 // On the screen one table that can be moved below its first column; on paper as many as there is width for.
-const PRINTED_COLUMNS = 8;
+const PRINTED_COLUMNS = 9;
 function figuresTable(metrics) {
   const printed = [];
   for (let i = 0; i < metrics.length; i += PRINTED_COLUMNS) {

@@ -30,7 +30,7 @@ const std::vector<std::string>& Flags() {
                                                            absl::StrCat("--small=", kSmall),
                                                            "--small_iterations=2",
                                                            "--small_pause=400ms",
-                                                           "--linger=400ms"};
+                                                           "--linger=1s"};
   return flags;
 }
 
@@ -243,7 +243,7 @@ TEST_CASE("run.json says what was run, with the values that the user gave for th
                                  {"small_connections", 10},
                                  {"small_iterations", 1},
                                  {"small_pause_s", 0.1},
-                                 {"linger_s", 0.25}});
+                                 {"linger_s", 0.5}});
   CHECK(comparison.RunJson("threads-small-only")["schedule"]["big_iterations"] == 0);
   const std::string command = info["command"].dump();
   CHECK_THAT(command, Contains("/server/server") && Contains("--port=") && !Contains("{"));

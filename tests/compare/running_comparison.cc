@@ -114,7 +114,7 @@ std::set<std::string> NamesIn(const std::string& folder) {
 std::vector<std::string> With(const std::vector<std::string>& flags) {
   std::vector<std::string> all = {"--big=50",      "--big_iterations=1",   "--big_pause=100ms",
                                   "--small=10",    "--small_iterations=1", "--small_pause=100ms",
-                                  "--linger=250ms"};
+                                  "--linger=500ms"};
   all.insert(all.end(), flags.begin(), flags.end());
   return all;
 }

@@ -43,7 +43,7 @@ Call Subjects::Plot(const std::vector<std::string>& more) const {
 Call Subjects::Compare(const std::string& out) const {
   return {"compare",
           {"--out=" + out, "--designs=epoll", "--big=20", "--big_iterations=1", "--big_pause=100ms",
-           "--small=5", "--small_iterations=1", "--small_pause=100ms", "--linger=100ms"}};
+           "--small=5", "--small_iterations=1", "--small_pause=100ms", "--linger=300ms"}};
 }
 
 }  // namespace ebb

@@ -22,8 +22,8 @@ namespace {
 
 using nlohmann::json;
 
-// Before anything of the page runs: errors, and requests that its policy has refused. Frames are timers, which the
-// virtual time waits for: on a busy machine it may be over before the first frame is drawn.
+// Before anything of the page runs: errors, and requests that its policy has refused. Frames are timers, which
+// the virtual time waits for: on a busy machine it may be over before the first frame is drawn.
 constexpr char kListen[] = R"(<script>
 window.requestAnimationFrame = (draw) => setTimeout(draw, 0);
 window.seen = { errors: [], refused: [] };
@@ -206,8 +206,8 @@ TEST_CASE("a reader of the page sees all designs, can hide one, read values and 
   const std::vector<std::string> times = seen["times"];
   CHECK(times.size() > 2);
   CHECK(std::set<std::string>(times.begin(), times.end()).size() == times.size());
-  // Each design has its line beside its name, printed tables have all columns, and whoever listens is told what is
-  // what.
+  // Each design has its line beside its name, printed tables have all columns, and whoever listens is told
+  // what is what.
   CHECK(seen["lines"].size() == 3);
   CHECK(seen["lines"][0] == "#0072B210 4");
   CHECK(seen["printed"] == json{2});
