@@ -3,12 +3,26 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "compare/orphans.h"
 #include "memstats/process_parents.h"
 
 namespace ebb {
+
+namespace {
+
+// True if a process that this one, which has ended, had started has become ours (orphans.h): one of its group,
+// or of a session that is not ours. What we have started ourselves is neither.
+bool HasLeftProcess(pid_t design) {
+  const std::vector<pid_t> children = ChildrenOf(getpid());
+  return std::any_of(children.begin(), children.end(),
+                     [&](pid_t child) { return getpgid(child) == design || getsid(child) != getsid(0); });
+}
+
+}  // namespace
 
 absl::StatusOr<DesignProcess> DesignProcess::Start(const Options& options) {
   auto log = DesignLog::Start(options.log_path, options.awaited_in_log);
@@ -40,7 +54,7 @@ std::optional<std::string> DesignProcess::Ended() {
   if (child_.has_value()) {
     const std::optional<ExitStatus> ended = child_->Wait(absl::ZeroDuration());
     if (!ended.has_value()) return std::nullopt;
-    const bool in_background = ended->success() && !ChildrenOf(getpid()).empty();
+    const bool in_background = ended->success() && HasLeftProcess(child_->pid());
     return absl::StrCat(ended->ToString(),
                         in_background
                             ? ", after it had put itself into the background: tell it to stay in the "

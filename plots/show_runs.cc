@@ -30,12 +30,16 @@
 namespace ebb::plots {
 namespace {
 
-// Prints text on standard output, in ASCII if that is all there is. If it cannot be written, the reports and
-// pictures are all the same, and the program says so at its end (base/standard_streams.h).
-void Print(const std::string& utf8, const ShowOptions& options) {
-  const std::string text = options.style.utf8 ? utf8 : InAscii(utf8);
+// Prints text on standard output. If it cannot be written, the reports and pictures are all the same, and the
+// program says so at its end (base/standard_streams.h).
+void PrintAsItIs(const std::string& text) {
   fwrite(text.data(), 1, text.size(), stdout);
   FlushOutput();
+}
+
+// The same in ASCII, if that is all there is.
+void Print(const std::string& utf8, const ShowOptions& options) {
+  PrintAsItIs(options.style.utf8 ? utf8 : InAscii(utf8));
 }
 
 // The runs of each folder that was given.
@@ -133,7 +137,7 @@ absl::Status WriteAllOf(const ReportInput& input, const ShowOptions& options) {
     pictures = DrawPictures(drawn, input.summaries, {options.out, options.size}, &written);
   }
   RemoveStalePictures(options.out, written);
-  Print(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"), options);
+  PrintAsItIs(absl::StrCat("\n", absl::StrJoin(written, "\n"), "\n"));  // Paths are to be used.
   return reports.ok() ? pictures : reports;
 }
 

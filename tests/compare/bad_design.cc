@@ -64,6 +64,12 @@ void DieInTheMiddle(int port) {
   abort();
 }
 
+void EndQuietly(int port) {
+  const int listener = Listen(port, SOMAXCONN);
+  for (int i = 0; i < kDiesAfter; ++i) accept(listener, nullptr, nullptr);
+  exit(0);
+}
+
 void ServeOnlyOne(int port) {
   const int listener = Listen(port, SOMAXCONN);
   accept(listener, nullptr, nullptr);
@@ -151,6 +157,7 @@ int main(int argc, char** argv) {
     Listen(port, 2);
     Sit();
   }
+  if (how == "ends-quietly") EndQuietly(port);
   if (how == "accepts-nothing") {
     Listen(port, SOMAXCONN);
     Sit();

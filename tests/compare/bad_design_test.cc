@@ -83,6 +83,11 @@ TEST_CASE("a design that dies under the burst is reported with its signal and it
   CHECK_FALSE(ended.comparison.RunJson("bad")["metrics"]["peak_bytes"].is_null());
 }
 
+TEST_CASE("a design that ends of its own accord under the burst has ended, and is in no background") {
+  CheckFailed(Ended(BadDesign("ends-quietly")), "bad ended by itself (exit code 0)",
+              "this design ends-quietly");
+}
+
 TEST_CASE("a design that does not accept is reported with what the client saw") {
   const Ended ended(BadDesign("does-not-accept"));
   CheckFailed(ended, "the pulses failed (exit code 1)", "this design does-not-accept");
