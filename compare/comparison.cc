@@ -98,7 +98,7 @@ absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& 
     plots::ShowOptions show;
     show.program = kProgram;
     show.out = options.out;
-    show.style = plots::StandardOutputStyle();
+    show.table_columns = plots::StandardOutputColumns();
     for (const plots::Run& run : read->runs) show.folders.push_back(run.folder);
     shown = plots::ShowRuns(show);
     printf("\n");

@@ -22,9 +22,10 @@ struct PlaceholderValues {
 std::string Expand(const std::string& text, const PlaceholderValues& values);
 std::vector<std::string> Expand(const std::vector<std::string>& words, const PlaceholderValues& values);
 
-// The first word in braces that is no placeholder, such as "{prot}"; empty if there is none. A word is lower-case
-// letters alone, and "${word}" is a shell's variable. `similar_only`: only what differs from a placeholder by one
-// letter or by two that changed places, for texts in which other words in braces have a meaning of their own.
+// The first word in braces that is no placeholder, such as "{prot}"; empty if there is none. A word is
+// lower-case letters alone, and "${word}" is a shell's variable. `similar_only`: only what differs from a
+// placeholder by one letter or by two that changed places, for texts in which other words in braces have a
+// meaning of their own.
 std::string FindUnknownPlaceholder(absl::string_view text, bool similar_only);
 
 // "{port}, {run}, {clock}, {ebb}, {temp}"

@@ -85,8 +85,6 @@ absl::StatusOr<ProcessTree::Reading> ProcessTree::Read(bool usage, bool forced) 
   reading.memory.emplace();
   Add(*status, &*reading.memory);
   if (usage) reading.usage = ReadRootUsage();
-  if (others_.empty() && !had_others_) return reading;
-  had_others_ = true;
   AddOthers(usage, &reading);
   if (reading.usage.has_value()) {
     reached_.minor_faults = std::max(reached_.minor_faults, reading.usage->minor_faults);

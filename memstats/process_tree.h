@@ -24,7 +24,7 @@ struct TreeMemory {
   int64_t threads = 0;
   int64_t processes = 0;
 };
-//
+
 // Of children that have ended their parent knows what they used if it has waited for them. What others had
 // used goes with them: so that the sum does not go down, it is at the least the highest that was read before.
 struct TreeUsage {
@@ -76,8 +76,7 @@ class ProcessTree {
   std::optional<ProcFile> thread_status_;  // Of another thread, once the main thread has ended.
   ProcFile stat_;
   std::vector<pid_t> others_;
-  bool had_others_ = false;
-  TreeUsage reached_;  // The highest that was read, if there have been others.
+  TreeUsage reached_;  // The highest that was read.
   absl::Time next_list_ = absl::InfinitePast();
   absl::Time next_others_ = absl::InfinitePast();
 };

@@ -21,8 +21,8 @@ namespace {
 constexpr int kColumnsOfAFile = 100;
 
 // Of the drawn text: the terminal's, if it is one.
-int TextColumns(const TextStyle& style) {
-  return style.columns == 0 ? kColumnsOfAFile : std::max(style.columns, kLeastTextColumns);
+int TextColumns(int output_columns) {
+  return output_columns == 0 ? kColumnsOfAFile : std::max(output_columns, kLeastTextColumns);
 }
 
 absl::Status CheckFlags() {
@@ -47,9 +47,9 @@ int Main(int argc, char** argv) {
   for (const std::string& folder : folders) options.folders.push_back(UserPath(folder));
   if (!FLAGS_out.empty()) options.out = UserPath(FLAGS_out);
   options.terminal = FLAGS_terminal;
-  options.style = StandardOutputStyle();
+  options.table_columns = StandardOutputColumns();
   options.size = {FLAGS_width, FLAGS_height};
-  options.columns = FLAGS_columns != 0 ? FLAGS_columns : TextColumns(options.style);
+  options.columns = FLAGS_columns != 0 ? FLAGS_columns : TextColumns(options.table_columns);
   status = ShowRuns(options);
   if (absl::IsInvalidArgument(status)) return ReportUsageError(command_line.program, status);
   if (!status.ok()) return ReportFailure(command_line.program, status);

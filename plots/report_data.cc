@@ -95,14 +95,13 @@ Json PointsJson(const CurveKind& kind, const Run& run) {
 }
 
 Json CurvesJson(const ReportInput& input) {
+  const std::vector<Run> drawn = RunsToDraw(input.runs, input.summaries);
   Json curves = Json::array();
   for (const CurveKind& kind : RecordedCurveKinds(input.runs)) {
     Json series = Json::array();
-    for (const DesignSummary& summary : input.summaries) {
-      const Run* run = FindDrawnRun(input.runs, summary);
-      if (run == nullptr) continue;
-      Json points = PointsJson(kind, *run);
-      if (!points.empty()) series.push_back({{"design", summary.label}, {"points", std::move(points)}});
+    for (const Run& run : drawn) {
+      Json points = PointsJson(kind, run);
+      if (!points.empty()) series.push_back({{"design", run.label}, {"points", std::move(points)}});
     }
     curves.push_back(
         {{"kind", kind.key}, {"name", kind.name}, {"unit", UnitName(kind.unit)}, {"series", series}});

@@ -37,10 +37,8 @@ void PrintAsItIs(const std::string& text) {
   FlushOutput();
 }
 
-// The same in ASCII, if that is all there is.
-void Print(const std::string& utf8, const ShowOptions& options) {
-  PrintAsItIs(options.style.utf8 ? utf8 : InAscii(utf8));
-}
+// The same in ASCII, if the locale has no more.
+void Print(const std::string& utf8) { PrintAsItIs(ForLocale(utf8)); }
 
 // The runs of each folder that was given.
 using Groups = std::vector<std::vector<Run>>;
@@ -142,26 +140,21 @@ absl::Status WriteAllOf(const ReportInput& input, const ShowOptions& options) {
 }
 
 absl::Status Show(const ReportInput& input, const ShowOptions& options) {
-  std::string text = FormatTable(input.summaries, options.style.columns);
+  std::string text = FormatTable(input.summaries, options.table_columns);
   if (!input.changes.empty())
-    absl::StrAppend(&text, "\n", FormatChanges(input.changes, options.style.columns));
-  Print(text, options);
+    absl::StrAppend(&text, "\n", FormatChanges(input.changes, options.table_columns));
+  Print(text);
   const std::vector<Run> drawn = RunsToDraw(input.runs, input.summaries);
   if (options.terminal && !drawn.empty()) {
     const Chart chart = OverlaidChart(AllCurveKinds().front(), drawn, input.summaries);
-    Print(absl::StrCat("\n", DrawTextChart(chart, options.columns)), options);
+    Print(absl::StrCat("\n", DrawTextChart(chart, options.columns)));
   }
   return options.out.empty() ? absl::OkStatus() : WriteAllOf(input, options);
 }
 
 }  // namespace
 
-TextStyle StandardOutputStyle() {
-  TextStyle style;
-  if (isatty(STDOUT_FILENO) == 1) style.columns = TerminalColumns(STDOUT_FILENO);
-  style.utf8 = LocaleHasUtf8();
-  return style;
-}
+int StandardOutputColumns() { return isatty(STDOUT_FILENO) == 1 ? TerminalColumns(STDOUT_FILENO) : 0; }
 
 absl::Status ShowRuns(const ShowOptions& options) {
   std::vector<std::string> errors;

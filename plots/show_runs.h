@@ -6,7 +6,6 @@
 
 #include "absl/status/status.h"
 #include "plots/gnuplot_script.h"
-#include "plots/text_style.h"
 
 namespace ebb::plots {
 
@@ -17,13 +16,12 @@ struct ShowOptions {
   std::string out;                   // Folder for pictures and reports, absolute; empty: none are made.
   bool terminal = false;             // Draw resident memory as text.
   PictureSize size;
-  int columns = 100;  // Of the drawn text.
-  TextStyle style;    // Of all that is printed.
+  int columns = 100;      // Of the drawn text.
+  int table_columns = 0;  // Of all else that is printed; 0: any width.
 };
 
-// How text is to be printed on standard output: as wide as the terminal, and in ASCII if the locale has no
-// more.
-TextStyle StandardOutputStyle();
+// How wide what is printed on standard output may be: the terminal's columns, or 0 where there is none.
+int StandardOutputColumns();
 
 // Prints the table, and the text if asked for, on standard output, then writes the reports, draws the
 // pictures and prints their paths. Two folders of run folders, or two run folders, that have a design in

@@ -284,8 +284,7 @@ void Server::LogTrims() {
     totals_.returned_bytes += std::max<int64_t>(report.returned_bytes().value_or(0), 0);
     UnlessOutOfMemory([&] { LogInfo(report.ToString()); });
   }
-  if (reports.empty()) return;
-  UnlessOutOfMemory([this] { heap_log_.WriteCsv(counts()); });
+  if (!reports.empty()) UnlessOutOfMemory([this] { heap_log_.WriteCsv(counts()); });
 }
 
 void Server::StopAccepting() {
