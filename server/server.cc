@@ -116,12 +116,15 @@ Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log
 }
 
 int Server::Run() {
-  LogStart();
   if (options_.trim_interval > absl::ZeroDuration()) {
-    // What has run until now runs once: flags, limits, the trial of threads. What returning memory runs is
-    // there from the start on, and not only after the first burst.
+    // What has run until now runs once: flags, the trial of threads. What returning memory runs is there from
+    // the start on, and not only after the first burst. Before anybody is told that the server listens, so that
+    // nobody measures its base in between.
     ReleaseCodePages();
     ReturnMemory(nullptr);
+  }
+  LogStart();
+  if (options_.trim_interval > absl::ZeroDuration()) {
     Trimmer::Options trimmer;
     trimmer.interval = options_.trim_interval;
     trimmer.on_start = [this] {
