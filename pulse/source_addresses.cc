@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"

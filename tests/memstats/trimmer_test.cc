@@ -1,3 +1,4 @@
+#include "absl/time/clock.h"
 #include "memstats/trimmer.h"
 
 #include <malloc.h>
