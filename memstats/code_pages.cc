@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,6 +13,14 @@
 
 namespace ebb {
 namespace {
+
+// That are loaded and not writable; linkers make three.
+constexpr size_t kMostSegments = 16;
+
+struct PageRange {
+  void* start;
+  size_t bytes;
+};
 
 // True if the loader has written into the object's code.
 bool HasRelocatedCode(const dl_phdr_info& object) {
@@ -44,14 +53,19 @@ int ReleaseObject(dl_phdr_info* object, size_t, void* page_bytes) {
   if (IsVdso(*object) || HasRelocatedCode(*object)) return 0;
   if (Contains(*object, reinterpret_cast<uintptr_t>(&madvise))) return 0;  // The C library.
   const uintptr_t page = *static_cast<const uintptr_t*>(page_bytes);
-  for (int i = 0; i < object->dlpi_phnum; ++i) {
+  // The list of segments lies in the object's own first page: to read it after the first release would bring
+  // that page back, and its neighbours with it.
+  std::array<PageRange, kMostSegments> ranges;
+  size_t count = 0;
+  for (int i = 0; i < object->dlpi_phnum && count < ranges.size(); ++i) {
     const ElfW(Phdr)& segment = object->dlpi_phdr[i];
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0) continue;
     // Segments begin and end within pages, but a page belongs to one alone: the linker separates them.
     const uintptr_t from = (object->dlpi_addr + segment.p_vaddr) & ~(page - 1);
     const uintptr_t to = (object->dlpi_addr + segment.p_vaddr + segment.p_filesz + page - 1) & ~(page - 1);
-    madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+    ranges[count++] = {reinterpret_cast<void*>(from), to - from};
   }
+  for (size_t i = 0; i < count; ++i) madvise(ranges[i].start, ranges[i].bytes, MADV_DONTNEED);
   return 0;
 }
 

@@ -117,14 +117,16 @@ Server::Server(const ServerOptions& options, Listener listener, HeapLog heap_log
 }
 
 int Server::Run() {
+  LogLimits();
+  const std::string listening = ListeningLine();
   if (options_.trim_interval > absl::ZeroDuration()) {
-    // What has run until now runs once: flags, the trial of threads. What returning memory runs is there from
-    // the start on, and not only after the first burst. Before anybody is told that the server listens, so that
-    // nobody measures its base in between.
+    // What has run until now runs once: flags, the trial of threads, the limits. What returning memory runs is
+    // there from the start on, and not only after the first burst. Before anybody is told that the server
+    // listens, so that nobody measures its base in between.
     ReleaseCodePages();
     ReturnMemory(nullptr);
   }
-  LogStart();
+  LogInfo(listening);
   if (options_.trim_interval > absl::ZeroDuration()) {
     Trimmer::Options trimmer;
     trimmer.interval = options_.trim_interval;
@@ -147,14 +149,17 @@ int Server::Run() {
   return heap_log_.Finish() ? kExitDone : kExitFailed;
 }
 
-void Server::LogStart() const {
+std::string Server::ListeningLine() const {
   const bool trims = options_.trim_interval > absl::ZeroDuration();
-  LogInfo(absl::StrFormat(
+  return absl::StrFormat(
       "listening on %s: a thread for each connection, stacks of %d KiB with a guard of %d KiB, buffers of %d "
       "bytes, memory returned %s",
       listener_.name(), options_.stack_kib, options_.guard_kib, options_.buffer_bytes,
       trims ? absl::StrCat("after a burst and every ", absl::FormatDuration(options_.trim_interval))
-            : "never"));
+            : "never");
+}
+
+void Server::LogLimits() const {
   LogInfo(stacks_.ToString());
   const Limits limits = ReadLimits();
   ConnectionNeeds needs;

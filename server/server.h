@@ -48,7 +48,8 @@ class Server {
   Server(const ServerOptions& options, Listener listener, HeapLog heap_log, const ThreadStacks& stacks,
          std::optional<int64_t> descriptors);
 
-  void LogStart() const;
+  void LogLimits() const;
+  std::string ListeningLine() const;
   void WaitForEvents();
   void AcceptFrom(int listening_fd);
   void StartConnection(int fd);
