@@ -5,9 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "base/units.h"
 
-namespace ebb {
+namespace ebb::compare {
 
-absl::StatusOr<std::string> FitToCapacity(const Capacity& capacity, PulseSchedule* schedule) {
+absl::StatusOr<std::string> FitToCapacity(const Capacity& capacity, Schedule* schedule) {
   if (capacity.connections == 0) {
     return absl::FailedPreconditionError(
         absl::StrCat("not one connection is possible: ", capacity.limit, "; raise it"));
@@ -20,4 +20,4 @@ absl::StatusOr<std::string> FitToCapacity(const Capacity& capacity, PulseSchedul
                       " connections: ", capacity.limit, "; raise it for more");
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -8,12 +8,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "base/file.h"
-#include "compare/availability.h"
-#include "compare/ports.h"
-#include "memstats/process_name.h"
-#include "memstats/process_parents.h"
+#include "compare/catalogue/availability.h"
+#include "compare/run/ports.h"
+#include "memstats/proc/descendants.h"
+#include "memstats/proc/name.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 constexpr char kAll[] = "all";
@@ -73,7 +73,7 @@ absl::StatusOr<std::string> CheckListens(pid_t pid, int port) {
             : absl::StrCat("--port=", port, ": the connections come to 127.0.0.1, and only ",
                            absl::StrJoin(listeners->elsewhere, ", "), " is listened on"));
   }
-  std::vector<pid_t> processes = DescendantsOf(pid);
+  std::vector<pid_t> processes = memstats::DescendantsOf(pid);
   processes.push_back(pid);
   const auto holds = HoldsSocket(processes, listeners->inodes);
   if (!holds.ok()) {
@@ -94,12 +94,13 @@ absl::StatusOr<Design> FindRunning(const DesignChoice& choice) {
   }
   const pid_t pid = static_cast<pid_t>(choice.pid);
   const int port = static_cast<int>(choice.port);
-  const absl::Status there = CheckProcess(pid);
+  const absl::Status there = memstats::CheckProcess(pid);
   if (!there.ok()) return absl::InvalidArgumentError(absl::StrCat("--pid: ", there.message()));
   const auto remark = CheckListens(pid, port);
   if (!remark.ok()) return remark.status();
   Design design;
-  for (const char c : ProcessName(pid)) design.name += IsDesignName(absl::string_view(&c, 1)) ? c : '_';
+  for (const char c : memstats::ProcessName(pid))
+    design.name += IsDesignName(absl::string_view(&c, 1)) ? c : '_';
   if (design.name.empty()) design.name = absl::StrCat("process-", choice.pid);
   design.description = absl::StrCat("process ", choice.pid, ", which ran already");
   design.cannot =
@@ -159,4 +160,4 @@ std::vector<Design> MergeCatalogues(std::vector<Design> catalogue, const std::ve
   return catalogue;
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "compare/design.h"
+#include "compare/catalogue/design.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 // What the command line says of the designs to run.
 struct DesignChoice {
@@ -27,6 +27,6 @@ absl::StatusOr<std::vector<Design>> ChooseDesigns(const DesignChoice& choice);
 // The catalogue with the designs of `added` in the place of those of the same name, the others at its end.
 std::vector<Design> MergeCatalogues(std::vector<Design> catalogue, const std::vector<Design>& added);
 
-}  // namespace ebb
+}  // namespace ebb::compare
 
 #endif  // EBB_COMPARE_CHOSEN_DESIGNS_H_

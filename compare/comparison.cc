@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -16,48 +17,42 @@
 #include "base/standard_streams.h"
 #include "base/stop_signals.h"
 #include "compare/capacity.h"
-#include "compare/cgroup.h"
 #include "compare/display.h"
-#include "compare/orphans.h"
 #include "compare/result_folder.h"
+#include "compare/run/orphans.h"
 #include "compare/run_maker.h"
 #include "compare/verdict.h"
-#include "plots/metrics.h"
-#include "plots/metrics_json.h"
-#include "plots/run_folder.h"
+#include "memstats/cgroup/cgroup.h"
+#include "plots/figures/metrics_json.h"
+#include "plots/figures/summary.h"
 #include "plots/show_runs.h"
-#include "plots/summary.h"
+#include "run_folder/recorded_runs.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 constexpr char kProgram[] = "compare";
 
-// What could be read of the runs that were made.
-struct ReadRuns {
-  std::vector<plots::Run> runs;
-  std::vector<plots::DesignSummary> summaries;
-};
-
-// Computes the metrics of all runs and writes them into their run.json.
-absl::StatusOr<ReadRuns> KeepMetrics(const std::vector<MadeRun>& made) {
-  ReadRuns read;
-  std::vector<RunRecord> records;
+// Reads the runs that were made, and writes their metrics into their run.json. What could not be read is left
+// out: nothing was recorded, and what went wrong has been said.
+absl::StatusOr<plots::ReportInput> KeepMetrics(const std::vector<MadeRun>& made) {
+  std::vector<std::string> folders;
   for (const MadeRun& run : made) {
-    auto one = plots::ReadRun(run.folder);
-    if (!one.ok()) continue;  // Nothing was recorded; what went wrong has been said.
-    read.runs.push_back(*std::move(one));
-    records.push_back(run.record);
+    if (FindRunFolders(run.folder).ok()) folders.push_back(run.folder);
   }
-  const std::vector<plots::Metrics> metrics = plots::ComputeAllMetrics(read.runs);
-  for (size_t i = 0; i < read.runs.size(); ++i) {
-    const plots::Run& run = read.runs[i];
-    records[i].metrics = plots::MetricsToJson(metrics[i]);
-    const absl::Status written = WriteRunRecord(run.folder, records[i]);
+  if (folders.empty()) return plots::ReportInput();
+  auto read = plots::ReadAllRuns(kProgram, folders);
+  if (!read.ok()) return read.status();
+  for (size_t i = 0; i < read->input.runs.size(); ++i) {
+    const std::string& folder = read->input.runs[i].folder;
+    RunRecord record = std::find_if(made.begin(), made.end(), [&](const MadeRun& run) {
+                         return run.folder == folder;
+                       })->record;
+    record.metrics = plots::MetricsToJson(read->input.metrics[i]);
+    const absl::Status written = WriteRunRecord(folder, record);
     if (!written.ok()) return written;
   }
-  read.summaries = plots::Summarize(read.runs, metrics);
-  return read;
+  return std::move(read->input);
 }
 
 // Prints a line for each check that fails; true if none does.
@@ -91,22 +86,21 @@ void PrintWhyNotCharged(const std::vector<MadeRun>& made) {
 
 // The table, the report, the sentences and the gate, of all that was recorded.
 absl::Status Show(const ComparisonOptions& options, const std::vector<MadeRun>& made) {
-  const auto read = KeepMetrics(made);
-  if (!read.ok()) return read.status();
+  const auto input = KeepMetrics(made);
+  if (!input.ok()) return input.status();
   absl::Status shown;
-  if (!read->runs.empty()) {
+  if (!input->runs.empty()) {
     plots::ShowOptions show;
     show.program = kProgram;
     show.out = options.out;
     show.table_columns = plots::StandardOutputColumns();
-    for (const plots::Run& run : read->runs) show.folders.push_back(run.folder);
-    shown = plots::ShowRuns(show);
+    shown = plots::ShowInput(*input, show);
     printf("\n");
-    for (const plots::DesignSummary& summary : read->summaries) printf("%s\n", Verdict(summary).c_str());
+    for (const plots::DesignSummary& summary : input->summaries) printf("%s\n", Verdict(summary).c_str());
   }
   PrintWhyNotCharged(made);
   FlushOutput();
-  const bool passed = PassesChecks(options.checks, read->summaries);
+  const bool passed = PassesChecks(options.checks, input->summaries);
   if (shown.ok() && !passed) return absl::FailedPreconditionError("a check failed");
   return shown;
 }
@@ -121,7 +115,7 @@ struct MadeRuns {
 // Whatever is made for the runs alone is gone when this returns: cgroups, temporary folders, processes.
 MadeRuns MakeRuns(const ComparisonOptions& options, const std::string& note, StopSignals* stop_signals,
                   Display* display) {
-  const auto cgroup_parent = CgroupParent::Open();
+  const auto cgroup_parent = memstats::CgroupParent::Open();
   if (cgroup_parent.ok()) cgroup_parent->RemoveStale();
   RunMaker maker(options, note,
                  {options.programs_folder, options.ready_timeout, &cgroup_parent, stop_signals, display});
@@ -164,4 +158,4 @@ int RunComparison(const ComparisonOptions& given) {
   return Compare(options, *lowered, &*stop_signals, &display);
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

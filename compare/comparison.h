@@ -6,16 +6,16 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "compare/design.h"
+#include "compare/catalogue/design.h"
 #include "compare/profile.h"
-#include "plots/check.h"
+#include "plots/figures/check.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 // What the program compare is told on its command line.
 struct ComparisonOptions {
   std::vector<Design> designs;
-  PulseSchedule schedule;
+  Schedule schedule;
   int64_t repeats = 1;
   std::vector<plots::Check> checks;  // The gate: each must hold.
   absl::Duration ready_timeout;      // How long a design may take until it is ready.
@@ -30,6 +30,6 @@ struct ComparisonOptions {
 // threads are started.
 int RunComparison(const ComparisonOptions& options);
 
-}  // namespace ebb
+}  // namespace ebb::compare
 
 #endif  // EBB_COMPARE_COMPARISON_H_

@@ -14,7 +14,7 @@
 #include "base/units.h"
 #include "compare/sparkline.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 constexpr size_t kSparklineColumns = 40;
@@ -95,4 +95,4 @@ std::string Display::TimeLeft() const {
   return absl::StrFormat("about %.0f s left", std::ceil(seconds));
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -8,7 +8,7 @@
 
 #include "absl/time/time.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 // Tells the user on standard error what is going on: on a terminal in one live block, which is drawn again
 // and again, elsewhere in a line when the run or its phase changes. Not thread-safe.
@@ -48,6 +48,6 @@ class Display {
   size_t drawn_lines_ = 0;
 };
 
-}  // namespace ebb
+}  // namespace ebb::compare
 
 #endif  // EBB_COMPARE_DISPLAY_H_

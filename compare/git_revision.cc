@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "base/program_output.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 std::string GitRevision(const std::string& folder) {
   if (folder.empty()) return "";
@@ -14,4 +14,4 @@ std::string GitRevision(const std::string& folder) {
   return std::string(absl::StripAsciiWhitespace(output->text));
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

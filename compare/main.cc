@@ -11,8 +11,8 @@
 #include "base/command_line.h"
 #include "base/file.h"
 #include "base/standard_streams.h"
-#include "compare/availability.h"
-#include "compare/catalogue.h"
+#include "compare/catalogue/availability.h"
+#include "compare/catalogue/catalogue.h"
 #include "compare/chosen_designs.h"
 #include "compare/comparison.h"
 
@@ -73,19 +73,19 @@ std::string ProgramsFolder() {
   return std::filesystem::read_symlink("/proc/self/exe", error).parent_path().parent_path().string();
 }
 
-absl::StatusOr<std::vector<ebb::Design>> CatalogueFromFlags() {
-  auto catalogue = ebb::ReadCatalogue(absl::StrCat(ProgramsFolder(), "/compare/catalogue.json"));
+absl::StatusOr<std::vector<ebb::compare::Design>> CatalogueFromFlags() {
+  auto catalogue = ebb::compare::ReadCatalogue(absl::StrCat(ProgramsFolder(), "/compare/catalogue.json"));
   if (!catalogue.ok() || FLAGS_catalogue.empty()) return catalogue;
-  const auto added = ebb::ReadCatalogue(ebb::UserPath(FLAGS_catalogue));
+  const auto added = ebb::compare::ReadCatalogue(ebb::UserPath(FLAGS_catalogue));
   if (!added.ok()) return absl::InvalidArgumentError(added.status().message());
-  return ebb::MergeCatalogues(*std::move(catalogue), *added);
+  return ebb::compare::MergeCatalogues(*std::move(catalogue), *added);
 }
 
 int ListDesigns() {
   const auto catalogue = CatalogueFromFlags();
   if (!catalogue.ok()) return ebb::ReportUsageError("compare", catalogue.status());
-  for (const ebb::Design& design : *catalogue) {
-    const std::string why_not = ebb::WhyNotReady(design, ProgramsFolder());
+  for (const ebb::compare::Design& design : *catalogue) {
+    const std::string why_not = ebb::compare::WhyNotReady(design, ProgramsFolder());
     printf("%-14s %-6s %s\n", design.name.c_str(), why_not.empty() ? "ready" : "-",
            design.description.c_str());
     if (!why_not.empty()) printf("%-21s %s\n", "", why_not.c_str());
@@ -93,15 +93,15 @@ int ListDesigns() {
   return 0;
 }
 
-absl::StatusOr<std::vector<ebb::Design>> DesignsFromFlags(const std::vector<std::string>& own) {
+absl::StatusOr<std::vector<ebb::compare::Design>> DesignsFromFlags(const std::vector<std::string>& own) {
   auto catalogue = CatalogueFromFlags();
   if (!catalogue.ok()) return catalogue;
-  return ebb::ChooseDesigns(
+  return ebb::compare::ChooseDesigns(
       {*std::move(catalogue), FLAGS_designs, own, FLAGS_pid, FLAGS_port, ProgramsFolder()});
 }
 
-absl::StatusOr<std::vector<ebb::plots::Check>> ChecksFromFlags(const std::vector<std::string>& texts,
-                                                               const std::vector<ebb::Design>& designs) {
+absl::StatusOr<std::vector<ebb::plots::Check>> ChecksFromFlags(
+    const std::vector<std::string>& texts, const std::vector<ebb::compare::Design>& designs) {
   std::vector<ebb::plots::Check> checks;
   for (const std::string& text : texts) {
     auto check = ebb::plots::ParseCheck(text);
@@ -109,15 +109,15 @@ absl::StatusOr<std::vector<ebb::plots::Check>> ChecksFromFlags(const std::vector
     checks.push_back(*std::move(check));
   }
   std::vector<std::string> names;
-  for (const ebb::Design& design : designs) names.push_back(design.name);
+  for (const ebb::compare::Design& design : designs) names.push_back(design.name);
   const absl::Status known = ebb::plots::CheckDesignsExist(checks, names);
   if (!known.ok()) return known;
   return checks;
 }
 
 // The profile's schedule, with the values that the user has given.
-absl::StatusOr<ebb::PulseSchedule> ScheduleFromFlags() {
-  auto schedule = ebb::FindProfile(FLAGS_profile);
+absl::StatusOr<ebb::Schedule> ScheduleFromFlags() {
+  auto schedule = ebb::compare::FindProfile(FLAGS_profile);
   if (!schedule.ok()) return schedule.status();
   const std::pair<const char*, const std::string&> values[] = {
       {"big", FLAGS_big},
@@ -130,22 +130,22 @@ absl::StatusOr<ebb::PulseSchedule> ScheduleFromFlags() {
   };
   for (const auto& [flag, value] : values) {
     if (value.empty()) continue;
-    const absl::Status status = ebb::SetScheduleValue(flag, value, &*schedule);
+    const absl::Status status = ebb::compare::SetScheduleValue(flag, value, &*schedule);
     if (!status.ok()) return status;
   }
   return schedule;
 }
 
 // As often as was asked for, or as the profile says.
-absl::StatusOr<int64_t> RepeatsFromFlags(const ebb::PulseSchedule& schedule) {
-  if (!ebb::FlagIsGiven("repeat") || FLAGS_repeat == 0) return ebb::DefaultRepeats(schedule.profile);
+absl::StatusOr<int64_t> RepeatsFromFlags(const ebb::Schedule& schedule) {
+  if (!ebb::FlagIsGiven("repeat") || FLAGS_repeat == 0) return ebb::compare::DefaultRepeats(schedule.profile);
   const absl::Status status = ebb::CheckRange("repeat", FLAGS_repeat, 1, kMostRepeats);
   if (!status.ok()) return status;
   return FLAGS_repeat;
 }
 
-absl::StatusOr<ebb::ComparisonOptions> OptionsFromFlags(const RepeatedFlags& repeated) {
-  ebb::ComparisonOptions options;
+absl::StatusOr<ebb::compare::ComparisonOptions> OptionsFromFlags(const RepeatedFlags& repeated) {
+  ebb::compare::ComparisonOptions options;
   auto designs = DesignsFromFlags(repeated.designs);
   if (!designs.ok()) return designs.status();
   options.designs = *std::move(designs);
@@ -180,7 +180,7 @@ int Main(int argc, char** argv) {
   if (FLAGS_list) return ListDesigns();
   const auto options = OptionsFromFlags(repeated);
   if (!options.ok()) return ebb::ReportUsageError("compare", options.status());
-  return ebb::RunComparison(*options);
+  return ebb::compare::RunComparison(*options);
 }
 
 }  // namespace

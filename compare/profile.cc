@@ -6,17 +6,17 @@
 #include "absl/strings/str_cat.h"
 #include "base/command_line.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 constexpr int64_t kFreshSmallIterations = 3;
 
 // A small pause has to be more than twice the time in which a design gives memory back (one second, for the
 // baseline): the floor is the median between the small pulses.
-const PulseSchedule kQuick = {"quick",         10'000, 3, absl::Seconds(2.5), 1'000, 3, absl::Seconds(2.5),
-                              absl::Seconds(1)};
-const PulseSchedule kOriginal = {"original",        10'000,          3, absl::Seconds(30), 1'000, 6,
-                                 absl::Seconds(20), absl::Seconds(4)};
+const Schedule kQuick = {"quick",         10'000, 3, 1'000, 3, absl::Seconds(2.5), absl::Seconds(2.5),
+                         absl::Seconds(1)};
+const Schedule kOriginal = {"original",        10'000,          3, 1'000, 6, absl::Seconds(30),
+                            absl::Seconds(20), absl::Seconds(4)};
 
 // What is allowed for single values: what pulse allows, and no longer than somebody would wait.
 constexpr int64_t kMostConnections = 1'000'000;
@@ -37,8 +37,8 @@ std::string Seconds(absl::Duration duration) { return absl::StrCat(absl::ToDoubl
 
 }  // namespace
 
-absl::StatusOr<PulseSchedule> FindProfile(const std::string& name) {
-  for (const PulseSchedule& schedule : {kQuick, kOriginal}) {
+absl::StatusOr<Schedule> FindProfile(const std::string& name) {
+  for (const Schedule& schedule : {kQuick, kOriginal}) {
     if (schedule.profile == name) return schedule;
   }
   return absl::InvalidArgumentError(
@@ -47,7 +47,7 @@ absl::StatusOr<PulseSchedule> FindProfile(const std::string& name) {
 
 int64_t DefaultRepeats(const std::string& profile) { return profile == kOriginal.profile ? 3 : 1; }
 
-absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, PulseSchedule* schedule) {
+absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, Schedule* schedule) {
   const struct {
     absl::string_view flag;
     int64_t* count;
@@ -63,7 +63,7 @@ absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, 
   }
   const struct {
     absl::string_view flag;
-    absl::Duration* duration;
+    std::optional<absl::Duration>* duration;
   } durations[] = {
       {"big_pause", &schedule->big_pause},
       {"small_pause", &schedule->small_pause},
@@ -78,28 +78,28 @@ absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, 
   return absl::InvalidArgumentError(absl::StrCat("a schedule has no value named ", flag));
 }
 
-PulseSchedule SmallOnly(const PulseSchedule& schedule) {
-  PulseSchedule small = schedule;
+Schedule SmallOnly(const Schedule& schedule) {
+  Schedule small = schedule;
   small.big_iterations = 0;
   small.small_iterations = std::min(small.small_iterations, kFreshSmallIterations);
   return small;
 }
 
-std::vector<std::string> PulseArguments(const PulseSchedule& schedule) {
+std::vector<std::string> PulseArguments(const Schedule& schedule) {
   return {
       absl::StrCat("-big=", schedule.big_connections),
       absl::StrCat("-i=", schedule.big_iterations),
-      absl::StrCat("-bs=", Seconds(schedule.big_pause)),
+      absl::StrCat("-bs=", Seconds(*schedule.big_pause)),
       absl::StrCat("-small=", schedule.small_connections),
-      absl::StrCat("-ss=", Seconds(schedule.small_pause)),
-      absl::StrCat("-l=", Seconds(schedule.linger)),
+      absl::StrCat("-ss=", Seconds(*schedule.small_pause)),
+      absl::StrCat("-l=", Seconds(*schedule.linger)),
       absl::StrCat("--small_iters=", schedule.small_iterations),
   };
 }
 
-absl::Duration LeastDuration(const PulseSchedule& schedule) {
-  return schedule.big_iterations * (schedule.linger + schedule.big_pause) +
-         schedule.small_iterations * (schedule.linger + schedule.small_pause);
+absl::Duration LeastDuration(const Schedule& schedule) {
+  return schedule.big_iterations * (*schedule.linger + *schedule.big_pause) +
+         schedule.small_iterations * (*schedule.linger + *schedule.small_pause);
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -8,9 +8,9 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/file.h"
-#include "memstats/run_format.h"
+#include "run_folder/names.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 namespace fs = std::filesystem;
@@ -47,4 +47,4 @@ absl::StatusOr<std::string> MakeResultFolder(const std::string& given) {
   return given;
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 // Makes the folder that a comparison's runs and report go to, and returns its path. `given` is absolute, or
 // empty for one that is named by the time, in the user's folder ebb-runs, and is always a new one. Errors:
@@ -13,6 +13,6 @@ namespace ebb {
 // to which; otherwise that it cannot be made or written, and why.
 absl::StatusOr<std::string> MakeResultFolder(const std::string& given);
 
-}  // namespace ebb
+}  // namespace ebb::compare
 
 #endif  // EBB_COMPARE_RESULT_FOLDER_H_

@@ -5,9 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "compare/git_revision.h"
-#include "compare/run_files.h"
+#include "run_folder/run_files.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 RunMaker::RunMaker(const ComparisonOptions& options, const std::string& note,
                    const RunSurroundings& surroundings)
@@ -38,7 +38,7 @@ RunRecord RunMaker::NewRecord(const PlannedRun& plan) const {
   record.repeat = plan.repeat;
   record.schedule = plan.small_only ? SmallOnly(options_.schedule) : options_.schedule;
   record.git_revision = git_revision_;
-  record.started_at = absl::Now();
+  record.started_at = FormatStart(absl::Now());
   if (!note_.empty()) record.problems = {note_};
   return record;
 }
@@ -55,7 +55,7 @@ absl::StatusOr<const PreparedDesign*> RunMaker::Prepared(size_t design) {
 
 absl::Status RunMaker::FailBeforeStart(const std::string& folder, const absl::Status& why,
                                        RunRecord* record) const {
-  record->outcome = absl::IsCancelled(why) ? "interrupted" : "failed";
+  record->outcome = absl::IsCancelled(why) ? Outcome::kInterrupted : Outcome::kFailed;
   record->error = std::string(why.message());
   absl::Status written = PrepareRunFolder(folder);
   if (written.ok()) written = WriteRunRecord(folder, *record);
@@ -85,4 +85,4 @@ void RunMaker::Make(const PlannedRun& plan) {
   runs_.push_back({folder, std::move(record)});
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

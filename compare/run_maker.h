@@ -10,12 +10,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "compare/comparison.h"
-#include "compare/design_run.h"
-#include "compare/prepared_design.h"
+#include "compare/run/design_run.h"
+#include "compare/run/prepared_design.h"
 #include "compare/run_plan.h"
-#include "compare/run_record.h"
+#include "run_folder/run_record.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 // One run that has been made, whether it succeeded or not.
 struct MadeRun {
@@ -55,6 +55,6 @@ class RunMaker {
   bool interrupted_ = false;
 };
 
-}  // namespace ebb
+}  // namespace ebb::compare
 
 #endif  // EBB_COMPARE_RUN_MAKER_H_

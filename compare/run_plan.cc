@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 // What a run takes beside the waiting of its schedule: starting, the base, connecting and closing, stopping.
@@ -34,8 +34,8 @@ std::vector<PlannedRun> PlanRuns(const std::vector<Design>& designs, int64_t rep
   return runs;
 }
 
-absl::Duration ExpectedDuration(const PlannedRun& run, const PulseSchedule& schedule) {
+absl::Duration ExpectedDuration(const PlannedRun& run, const Schedule& schedule) {
   return LeastDuration(run.small_only ? SmallOnly(schedule) : schedule) + kBesideSchedule;
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "compare/design.h"
+#include "compare/catalogue/design.h"
 #include "compare/profile.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 // One run of a comparison.
 struct PlannedRun {
@@ -25,8 +25,8 @@ struct PlannedRun {
 std::vector<PlannedRun> PlanRuns(const std::vector<Design>& designs, int64_t repeats);
 
 // How long one run should take.
-absl::Duration ExpectedDuration(const PlannedRun& run, const PulseSchedule& schedule);
+absl::Duration ExpectedDuration(const PlannedRun& run, const Schedule& schedule);
 
-}  // namespace ebb
+}  // namespace ebb::compare
 
 #endif  // EBB_COMPARE_RUN_PLAN_H_

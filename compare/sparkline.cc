@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace ebb {
+namespace ebb::compare {
 
 std::string Sparkline(const std::vector<int64_t>& values, size_t columns) {
   constexpr std::array<const char*, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -17,4 +17,4 @@ std::string Sparkline(const std::vector<int64_t>& values, size_t columns) {
   return line;
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

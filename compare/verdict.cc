@@ -1,11 +1,11 @@
 #include "compare/verdict.h"
 
 #include "absl/strings/str_cat.h"
-#include "plots/came_back.h"
-#include "plots/metric_list.h"
-#include "plots/shared_pages.h"
+#include "plots/figures/came_back.h"
+#include "plots/figures/metric_list.h"
+#include "plots/figures/shared_pages.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 // As tables write it; empty if it was not measured.
@@ -27,10 +27,10 @@ std::string Cost(const plots::DesignSummary& summary) {
 }  // namespace
 
 std::string Verdict(const plots::DesignSummary& summary) {
-  if (summary.outcome == plots::Outcome::kFailed) {
+  if (summary.outcome == Outcome::kFailed) {
     return absl::StrCat(summary.label, " failed: ", summary.error);
   }
-  const char* until_then = summary.outcome == plots::Outcome::kInterrupted ? " (interrupted)" : "";
+  const char* until_then = summary.outcome == Outcome::kInterrupted ? " (interrupted)" : "";
   std::string verdict =
       absl::StrCat(summary.label, until_then, ": ", Cost(summary), "; ", plots::WhatCameBack(summary), ".");
   const std::string excess = Text(summary, "excess");
@@ -42,4 +42,4 @@ std::string Verdict(const plots::DesignSummary& summary) {
   return verdict;
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -10,8 +10,8 @@
 #include "base/command_line.h"
 #include "base/file.h"
 #include "base/standard_streams.h"
-#include "memstats/explain.h"
-#include "memstats/recording.h"
+#include "memstats/explain/explain.h"
+#include "memstats/record/recording.h"
 
 DEFINE_int32(pid, 0, "the process to record or explain; without it, give a command to start and record");
 DEFINE_bool(explain, false, "say where the memory of --pid is now and what lets it go, and record nothing");
@@ -54,8 +54,8 @@ absl::Status CheckWhat(const std::vector<std::string>& command) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<ebb::RecordingOptions> OptionsFromFlags(const std::vector<std::string>& command) {
-  ebb::RecordingOptions options;
+absl::StatusOr<ebb::memstats::RecordingOptions> OptionsFromFlags(const std::vector<std::string>& command) {
+  ebb::memstats::RecordingOptions options;
   const absl::Status status = CheckWhat(command);
   if (!status.ok()) return status;
   if (FLAGS_pid != 0) options.pid = FLAGS_pid;
@@ -74,7 +74,7 @@ int Main(int argc, char** argv) {
   const std::vector<std::string> command = ebb::ParseCommandLine(kCommandLine, argc, argv);
   const auto options = OptionsFromFlags(command);
   if (!options.ok()) return ebb::ReportUsageError("memstats", options.status());
-  return FLAGS_explain ? ebb::RunExplain(FLAGS_pid) : ebb::RunRecording(*options);
+  return FLAGS_explain ? ebb::memstats::RunExplain(FLAGS_pid) : ebb::memstats::RunRecording(*options);
 }
 
 }  // namespace

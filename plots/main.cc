@@ -6,8 +6,8 @@
 #include "base/exit_code.h"
 #include "base/file.h"
 #include "base/standard_streams.h"
+#include "plots/charts/text_chart.h"
 #include "plots/show_runs.h"
-#include "plots/text_chart.h"
 
 DEFINE_string(out, "", "folder for the pictures, made if it is not there; without it none are drawn");
 DEFINE_int32(width, 1200, "width of the pictures in pixels");
@@ -43,14 +43,15 @@ int Main(int argc, char** argv) {
   const std::vector<std::string> folders = ParseCommandLine(command_line, argc, argv);
   absl::Status status = CheckFlags();
   if (!status.ok()) return ReportUsageError(command_line.program, status);
+  std::vector<std::string> paths;
+  for (const std::string& folder : folders) paths.push_back(UserPath(folder));
   ShowOptions options;
-  for (const std::string& folder : folders) options.folders.push_back(UserPath(folder));
   if (!FLAGS_out.empty()) options.out = UserPath(FLAGS_out);
   options.terminal = FLAGS_terminal;
   options.table_columns = StandardOutputColumns();
   options.size = {FLAGS_width, FLAGS_height};
   options.columns = FLAGS_columns != 0 ? FLAGS_columns : TextColumns(options.table_columns);
-  status = ShowRuns(options);
+  status = ShowRuns(paths, options);
   if (absl::IsInvalidArgument(status)) return ReportUsageError(command_line.program, status);
   if (!status.ok()) return ReportFailure(command_line.program, status);
   return kExitDone;

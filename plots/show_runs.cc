@@ -15,17 +15,17 @@
 #include "base/standard_error.h"
 #include "base/standard_streams.h"
 #include "base/terminal.h"
-#include "plots/changes.h"
-#include "plots/curve_kinds.h"
-#include "plots/drawn_run.h"
-#include "plots/pictures.h"
-#include "plots/recorded_runs.h"
-#include "plots/report.h"
-#include "plots/report_data.h"
-#include "plots/run_folder.h"
-#include "plots/summary.h"
-#include "plots/table.h"
-#include "plots/text_chart.h"
+#include "plots/charts/curve_kinds.h"
+#include "plots/charts/pictures.h"
+#include "plots/charts/text_chart.h"
+#include "plots/figures/changes.h"
+#include "plots/figures/drawn_run.h"
+#include "plots/figures/summary.h"
+#include "plots/report/page_data.h"
+#include "plots/report/report.h"
+#include "plots/report/table.h"
+#include "run_folder/folder.h"
+#include "run_folder/recorded_runs.h"
 
 namespace ebb::plots {
 namespace {
@@ -44,10 +44,11 @@ void Print(const std::string& utf8) { PrintAsItIs(ForLocale(utf8)); }
 using Groups = std::vector<std::vector<Run>>;
 
 // Reads all runs; what cannot be read is added to `errors`.
-absl::StatusOr<Groups> ReadGroups(const ShowOptions& options, std::vector<std::string>* errors) {
-  if (options.folders.empty()) return absl::InvalidArgumentError("give at least one run folder to show");
+absl::StatusOr<Groups> ReadGroups(absl::string_view program, const std::vector<std::string>& given,
+                                  std::vector<std::string>* errors) {
+  if (given.empty()) return absl::InvalidArgumentError("give at least one run folder to show");
   std::vector<std::vector<std::string>> folders;
-  for (const std::string& folder : options.folders) {
+  for (const std::string& folder : given) {
     auto found = FindRunFolders(folder);
     if (!found.ok()) return found.status();
     folders.push_back(*std::move(found));
@@ -62,7 +63,7 @@ absl::StatusOr<Groups> ReadGroups(const ShowOptions& options, std::vector<std::s
         continue;
       }
       for (const std::string& note : run->notes)
-        SayOnStandardError(absl::StrCat(options.program, ": ", note, "\n"), kLastWordsPatience);
+        SayOnStandardError(absl::StrCat(program, ": ", note, "\n"), kLastWordsPatience);
       runs.push_back(*std::move(run));
     }
     std::stable_sort(runs.begin(), runs.end(),
@@ -103,28 +104,6 @@ void SetGroups(const std::vector<std::string>& folders, Groups* groups) {
   }
 }
 
-// The runs with all that the reports say of them.
-ReportInput MakeInput(Groups groups, const std::vector<std::string>& folders) {
-  SetGroups(folders, &groups);
-  ReportInput input;
-  for (std::vector<Run>& group : groups) {
-    for (Run& run : group) input.runs.push_back(std::move(run));
-  }
-  LabelRuns(absl::MakeSpan(input.runs));
-  input.summaries = Summarize(input.runs);
-  input.created = absl::FormatTime("%Y-%m-%d %H:%M UTC", absl::Now(), absl::UTCTimeZone());
-  if (folders.size() != 2) return input;
-  std::vector<DesignSummary> before, after;
-  for (const DesignSummary& summary : input.summaries) {
-    if (summary.group == folders[0]) before.push_back(summary);
-    if (summary.group == folders[1]) after.push_back(summary);
-  }
-  input.changes = FindChanges(before, after);
-  input.before = NameOf(folders[0]);
-  input.after = NameOf(folders[1]);
-  return input;
-}
-
 // Errors of both are kept: without gnuplot the reports are written all the same.
 absl::Status WriteAllOf(const ReportInput& input, const ShowOptions& options) {
   std::vector<std::string> written;
@@ -139,7 +118,43 @@ absl::Status WriteAllOf(const ReportInput& input, const ShowOptions& options) {
   return reports.ok() ? pictures : reports;
 }
 
-absl::Status Show(const ReportInput& input, const ShowOptions& options) {
+// The runs with all that the reports say of them.
+ReportInput MakeInput(Groups groups, const std::vector<std::string>& folders) {
+  SetGroups(folders, &groups);
+  ReportInput input;
+  for (std::vector<Run>& group : groups) {
+    for (Run& run : group) input.runs.push_back(std::move(run));
+  }
+  LabelRuns(absl::MakeSpan(input.runs));
+  input.metrics = ComputeAllMetrics(input.runs);
+  input.summaries = Summarize(input.runs, input.metrics);
+  input.created = absl::FormatTime("%Y-%m-%d %H:%M UTC", absl::Now(), absl::UTCTimeZone());
+  if (folders.size() != 2) return input;
+  std::vector<DesignSummary> before, after;
+  for (const DesignSummary& summary : input.summaries) {
+    if (summary.group == folders[0]) before.push_back(summary);
+    if (summary.group == folders[1]) after.push_back(summary);
+  }
+  input.changes = FindChanges(before, after);
+  input.before = NameOf(folders[0]);
+  input.after = NameOf(folders[1]);
+  return input;
+}
+
+}  // namespace
+
+int StandardOutputColumns() { return isatty(STDOUT_FILENO) == 1 ? TerminalColumns(STDOUT_FILENO) : 0; }
+
+absl::StatusOr<ReadRuns> ReadAllRuns(absl::string_view program, const std::vector<std::string>& folders) {
+  ReadRuns read;
+  auto groups = ReadGroups(program, folders, &read.errors);
+  if (!groups.ok()) return groups.status();
+  read.input = MakeInput(*std::move(groups), folders);
+  return read;
+}
+
+absl::Status ShowInput(const ReportInput& input, const ShowOptions& options) {
+  if (input.runs.empty()) return absl::OkStatus();
   std::string text = FormatTable(input.summaries, options.table_columns);
   if (!input.changes.empty())
     absl::StrAppend(&text, "\n", FormatChanges(input.changes, options.table_columns));
@@ -152,21 +167,13 @@ absl::Status Show(const ReportInput& input, const ShowOptions& options) {
   return options.out.empty() ? absl::OkStatus() : WriteAllOf(input, options);
 }
 
-}  // namespace
-
-int StandardOutputColumns() { return isatty(STDOUT_FILENO) == 1 ? TerminalColumns(STDOUT_FILENO) : 0; }
-
-absl::Status ShowRuns(const ShowOptions& options) {
-  std::vector<std::string> errors;
-  auto groups = ReadGroups(options, &errors);
-  if (!groups.ok()) return groups.status();
-  const ReportInput input = MakeInput(*std::move(groups), options.folders);
-  if (!input.runs.empty()) {
-    const absl::Status shown = Show(input, options);
-    if (!shown.ok()) errors.emplace_back(shown.message());
-  }
-  if (errors.empty()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrJoin(errors, absl::StrCat("\n", options.program, ": ")));
+absl::Status ShowRuns(const std::vector<std::string>& folders, const ShowOptions& options) {
+  auto read = ReadAllRuns(options.program, folders);
+  if (!read.ok()) return read.status();
+  const absl::Status shown = ShowInput(read->input, options);
+  if (!shown.ok()) read->errors.emplace_back(shown.message());
+  if (read->errors.empty()) return absl::OkStatus();
+  return absl::DataLossError(absl::StrJoin(read->errors, absl::StrCat("\n", options.program, ": ")));
 }
 
 }  // namespace ebb::plots

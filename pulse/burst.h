@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "base/endpoint.h"
 #include "base/unique_fd.h"
 #include "pulse/closed_by_server.h"
-#include "pulse/endpoint.h"
 #include "pulse/error_kinds.h"
 #include "pulse/latency.h"
 #include "pulse/poller.h"

@@ -2,7 +2,7 @@
 #define EBB_PULSE_PORT_REUSE_H_
 
 #include "absl/time/time.h"
-#include "pulse/endpoint.h"
+#include "base/endpoint.h"
 
 namespace ebb::pulse {
 

@@ -63,21 +63,21 @@ absl::Status Runner::RunPulse(const PlannedPulse& plan) {
   pulse.of_number = state_.of_number = plan.of_number;
   pulse.requested = state_.target = plan.connections;
   const std::optional<int64_t> overflows_before = ReadListenOverflows();
-  pulse.start_s = Event("start", plan.connections);
+  pulse.start_s = Record(Event::Kind::kStart, plan.connections);
   std::optional<Burst> opened;
   Open(plan, &opened);
   Burst& burst = *opened;
-  pulse.connected_s = Event("connected", burst.open());
+  pulse.connected_s = Record(Event::Kind::kConnected, burst.open());
 
   if (!burst.nobody_answers().has_value()) {
     const int64_t close_ns = After(options_.linger);
     EnterPhase(Phase::kHolding, close_ns);
     burst.Hold(close_ns);
   }
-  pulse.close_s = Event("close", burst.open());
+  pulse.close_s = Record(Event::Kind::kClose, burst.open());
   EnterPhase(Phase::kClosing);
   burst.Close(After(options_.close_timeout));
-  pulse.closed_s = Event("closed", burst.left_open());
+  pulse.closed_s = Record(Event::Kind::kClosed, burst.left_open());
   target().sources.EndPulse(MonotonicNanos());
 
   burst_ = nullptr;
@@ -151,9 +151,9 @@ int64_t Runner::Tell(int64_t now_ns) {
   return std::min(parts_.progress->Update(state_, now_ns), parts_.status_line->Update(state_, now_ns));
 }
 
-double Runner::Event(const char* event, int64_t value) {
+double Runner::Record(Event::Kind kind, int64_t connections) {
   const double t_s = static_cast<double>(MonotonicNanos() - clock_start_ns_) / 1e9;
-  parts_.events->Write(t_s, event, value);
+  parts_.events->Write({t_s, kind, connections});
   return t_s;
 }
 

@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "base/endpoint.h"
 #include "pulse/burst.h"
-#include "pulse/endpoint.h"
-#include "pulse/events_file.h"
 #include "pulse/options.h"
 #include "pulse/poller.h"
 #include "pulse/progress.h"
@@ -17,6 +16,7 @@
 #include "pulse/schedule.h"
 #include "pulse/source_ports.h"
 #include "pulse/status_line.h"
+#include "run_folder/events_file.h"
 
 namespace ebb::pulse {
 
@@ -62,7 +62,7 @@ class Runner {
   void EnterPhase(Phase phase, int64_t phase_end_ns = Poller::kNever);
   int64_t Tell(int64_t now_ns);
   // Writes the event and returns its time.
-  double Event(const char* event, int64_t value);
+  double Record(Event::Kind kind, int64_t connections);
 
   const Options& options_;
   const int64_t clock_start_ns_;

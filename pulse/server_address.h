@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "pulse/endpoint.h"
+#include "base/endpoint.h"
 
 namespace ebb::pulse {
 

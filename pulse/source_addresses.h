@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "pulse/endpoint.h"
+#include "base/endpoint.h"
 #include "pulse/port_reuse.h"
 
 namespace ebb::pulse {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "pulse/endpoint.h"
+#include "base/endpoint.h"
 #include "pulse/source_addresses.h"
 
 namespace ebb::pulse {

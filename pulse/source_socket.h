@@ -1,8 +1,8 @@
 #ifndef EBB_PULSE_SOURCE_SOCKET_H_
 #define EBB_PULSE_SOURCE_SOCKET_H_
 
+#include "base/endpoint.h"
 #include "base/unique_fd.h"
-#include "pulse/endpoint.h"
 #include "pulse/source_ports.h"
 
 namespace ebb::pulse {

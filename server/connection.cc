@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace ebb {
+namespace ebb::server {
 
 void FinishedConnections::Push(Connection* connection) {
   Connection* head = head_.load(std::memory_order_relaxed);
@@ -33,4 +33,4 @@ void ServeConnection(Connection* connection) noexcept {
   connection->shared->finished.Push(connection);
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

@@ -8,7 +8,7 @@
 
 #include "server/own_stack.h"
 
-namespace ebb {
+namespace ebb::server {
 
 struct SharedByConnections;
 
@@ -61,6 +61,6 @@ struct SharedByConnections {
 // and calls only the kernel.
 void ServeConnection(Connection* connection) noexcept;
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_CONNECTION_H_

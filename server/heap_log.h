@@ -7,9 +7,9 @@
 
 #include "absl/status/statusor.h"
 #include "base/line_file.h"
-#include "memstats/heap.h"
+#include "memstats/give_back/heap.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // What the server knows of itself beside its memory.
 struct ServerCounts {
@@ -19,11 +19,11 @@ struct ServerCounts {
 };
 
 // Writes the server's own view of its heap: a line in the log and, if asked, a line of heap.csv
-// (memstats/run_format.h). Not thread-safe.
+// (run_folder/names.h). Not thread-safe.
 class HeapLog {
  public:
   // `stats_csv` may be empty: then no file is written. Errors: the file or /proc cannot be opened.
-  static absl::StatusOr<HeapLog> Create(HeapMeter meter, const std::string& stats_csv,
+  static absl::StatusOr<HeapLog> Create(memstats::HeapMeter meter, const std::string& stats_csv,
                                         int64_t clock_start_nanos);
 
   // Reads the heap and writes both lines. When the file cannot be written, says so once in the log and goes
@@ -38,17 +38,17 @@ class HeapLog {
   bool Finish();
 
  private:
-  HeapLog(HeapMeter meter, std::optional<LineFile> csv, int64_t clock_start_nanos)
+  HeapLog(memstats::HeapMeter meter, std::optional<LineFile> csv, int64_t clock_start_nanos)
       : meter_(std::move(meter)), csv_(std::move(csv)), clock_start_nanos_(clock_start_nanos) {}
 
-  void AppendCsv(const ServerCounts& counts, const HeapReading& reading);
+  void AppendCsv(const ServerCounts& counts, const memstats::HeapMeasurement& reading);
 
-  HeapMeter meter_;
+  memstats::HeapMeter meter_;
   std::optional<LineFile> csv_;
   int64_t clock_start_nanos_;
   bool writes_ = true;  // The last line was written, or waits for a reader that lags behind.
 };
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_HEAP_LOG_H_

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 constexpr int64_t kDefaultBacklog = 128;  // Where somaxconn cannot be read.
@@ -125,4 +125,4 @@ absl::StatusOr<Listener> Listener::Open(const std::string& address, int port, in
   return listener;
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

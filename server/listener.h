@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "base/unique_fd.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // The listening sockets of one address and port.
 //
@@ -49,6 +49,6 @@ class Listener {
   int64_t backlog_ = 0;
 };
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_LISTENER_H_

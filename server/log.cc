@@ -8,9 +8,9 @@
 #include <new>
 
 #include "absl/strings/str_cat.h"
-#include "server/log_plugin.h"
+#include "server/linking/log_plugin.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 EbbLogPluginStartFunction* plugin_start = nullptr;
@@ -78,4 +78,4 @@ void LogInfo(absl::string_view message, std::source_location where) { Write(0, m
 void LogWarning(absl::string_view message, std::source_location where) { Write(1, message, where); }
 void LogError(absl::string_view message, std::source_location where) { Write(2, message, where); }
 
-}  // namespace ebb
+}  // namespace ebb::server

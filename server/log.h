@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // The server's log. It is glog's, but the server does not link glog: glog 0.6 keeps a 30 KB message buffer in
 // thread-local storage, and static thread-local storage is cleared, hence resident, in the stack of each
@@ -30,6 +30,6 @@ void LogInfo(absl::string_view message, std::source_location where = std::source
 void LogWarning(absl::string_view message, std::source_location where = std::source_location::current());
 void LogError(absl::string_view message, std::source_location where = std::source_location::current());
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_LOG_H_

@@ -17,7 +17,7 @@ DEFINE_string(address, "127.0.0.1",
               "address to listen on, IPv4 or IPv6; 0.0.0.0 or :: for all of this machine's");
 DEFINE_int32(max_connections, 0,
              "stop accepting at so many clients until one leaves; 0: no limit of its own");
-DEFINE_int32(stack_kib, ebb::kDefaultStackKib, "stack of each connection's thread, in KiB");
+DEFINE_int32(stack_kib, ebb::server::kDefaultStackKib, "stack of each connection's thread, in KiB");
 DEFINE_int32(
     guard_kib, 4,
     "guard below each stack, in KiB: a marker in the page table where the kernel has it (Linux 6.13); 0: none");
@@ -45,8 +45,8 @@ const ebb::CommandLine kCommandLine = {
     },
 };
 
-absl::StatusOr<ebb::ServerOptions> OptionsFromFlags() {
-  ebb::ServerOptions options;
+absl::StatusOr<ebb::server::ServerOptions> OptionsFromFlags() {
+  ebb::server::ServerOptions options;
   options.address = FLAGS_address;
   options.port = FLAGS_port;
   options.max_connections = FLAGS_max_connections;
@@ -60,7 +60,7 @@ absl::StatusOr<ebb::ServerOptions> OptionsFromFlags() {
   const auto interval = ebb::ParseDurationFlag("trim_interval", FLAGS_trim_interval, absl::ZeroDuration());
   if (!interval.ok()) return interval.status();
   options.trim_interval = *interval;
-  const absl::Status valid = ebb::Validate(options);
+  const absl::Status valid = ebb::server::Validate(options);
   if (!valid.ok()) return valid;
   return options;
 }
@@ -72,30 +72,30 @@ std::string LogPluginPath() {
 
 void LogTunables(const absl::StatusOr<bool>& tunables) {
   if (!tunables.ok()) {
-    ebb::LogWarning(tunables.status().message());
+    ebb::server::LogWarning(tunables.status().message());
   } else if (*tunables) {
-    ebb::LogInfo("executed again with GLIBC_TUNABLES=" + ebb::ServerTunables() +
-                 ", so that a thread needs one page and the heap can shrink");
+    ebb::server::LogInfo("executed again with GLIBC_TUNABLES=" + ebb::server::ServerTunables() +
+                         ", so that a thread needs one page and the heap can shrink");
   } else {
-    ebb::LogWarning(
+    ebb::server::LogWarning(
         "GLIBC_TUNABLES has other values than the server's own; threads may need a second page, or the heap "
         "may keep memory");
   }
 }
 
 int Main(int argc, char** argv) {
-  const absl::StatusOr<bool> tunables = ebb::EnsureServerTunables(argv);
-  const absl::Status plugin = ebb::OpenLogPlugin(LogPluginPath());
+  const absl::StatusOr<bool> tunables = ebb::server::EnsureServerTunables(argv);
+  const absl::Status plugin = ebb::server::OpenLogPlugin(LogPluginPath());
   if (!ebb::ParseCommandLine(kCommandLine, argc, argv).empty()) {
     return ebb::ReportUsageError(
         "server", absl::InvalidArgumentError("takes flags only, such as --port=3033; --help lists them"));
   }
   const auto options = OptionsFromFlags();
   if (!options.ok()) return ebb::ReportUsageError("server", options.status());
-  ebb::StartLog("server");
-  if (!plugin.ok()) ebb::LogWarning(plugin.message());
+  ebb::server::StartLog("server");
+  if (!plugin.ok()) ebb::server::LogWarning(plugin.message());
   LogTunables(tunables);
-  const auto server = ebb::Server::Create(*options);
+  const auto server = ebb::server::Server::Create(*options);
   if (!server.ok()) {
     return server.status().code() == absl::StatusCode::kInvalidArgument
                ? ebb::ReportUsageError("server", server.status())

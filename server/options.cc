@@ -5,7 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "base/command_line.h"
 
-namespace ebb {
+namespace ebb::server {
 
 absl::Status Validate(const ServerOptions& options) {
   const struct {
@@ -38,4 +38,4 @@ absl::Status Validate(const ServerOptions& options) {
   return absl::OkStatus();
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

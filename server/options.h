@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "server/thread_stacks.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // What the server is told on its command line; the names are those of the flags.
 struct ServerOptions {
@@ -28,6 +28,6 @@ struct ServerOptions {
 // Errors: the first option that is out of range, and what is allowed.
 absl::Status Validate(const ServerOptions& options);
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_OPTIONS_H_

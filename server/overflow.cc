@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 // For the frames of the handler, beside what the kernel saves of the processor's registers.
@@ -80,4 +80,4 @@ absl::Status ReportStackOverflows(StackLayout* layout) {
   return absl::OkStatus();
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

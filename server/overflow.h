@@ -4,7 +4,7 @@
 #include "absl/status/status.h"
 #include "server/own_stack.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // A thread that runs out of its stack touches its guard and gets SIGSEGV, for which it needs a stack. All
 // threads share one (sigaltstack(2)), since whoever comes to need it says one line on standard error and ends
@@ -16,6 +16,6 @@ namespace ebb {
 // nothing where a sanitizer has a handler of its own. Errors: there is no memory.
 absl::Status ReportStackOverflows(StackLayout* layout);
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_OVERFLOW_H_

@@ -5,7 +5,7 @@
 
 #include "base/guard_marker.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 // Below a frame that calls the kernel: the return address of the call, and what the C library's wrapper
@@ -31,4 +31,4 @@ bool SettleOnStack(const StackLayout& layout, uintptr_t lowest_in_use) noexcept 
   return true;
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace ebb {
+namespace ebb::server {
 
 // How the stack of every thread of the server lies in memory: the same for all of them, found out once
 // (thread_stacks.h). Addresses grow from the guard, over the stack proper, to glibc's descriptor of the
@@ -33,6 +33,6 @@ struct StackLayout {
 // False if the guard could not be installed: the thread should end rather than run without it.
 bool SettleOnStack(const StackLayout& layout, uintptr_t lowest_in_use) noexcept;
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_OWN_STACK_H_

@@ -22,11 +22,11 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/units.h"
-#include "memstats/code_pages.h"
+#include "memstats/give_back/code_pages.h"
 #include "server/log.h"
 #include "server/overflow.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 // Connections that are accepted in one go before finished threads and signals are looked at again.
@@ -61,7 +61,7 @@ void UnlessOutOfMemory(const Action& action) {
   }
 }
 
-HeapMeter::Stacks HeapStacks(const StackLayout& layout) {
+memstats::HeapMeter::Stacks HeapStacks(const StackLayout& layout) {
   const auto guard = static_cast<int64_t>(layout.guard_bytes);
   const auto bytes = static_cast<int64_t>(layout.bytes);
   // A guard that is a mapping of its own is not writable, so the kernel does not count it as data.
@@ -86,7 +86,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
   if (!stacks.ok()) return stacks.status();
   const absl::Status reported = ReportStackOverflows(&stacks->layout);
   if (!reported.ok()) return reported;
-  auto meter = HeapMeter::Create(HeapStacks(stacks->layout));
+  auto meter = memstats::HeapMeter::Create(HeapStacks(stacks->layout));
   if (!meter.ok()) return meter.status();
   auto heap_log = HeapLog::Create(*std::move(meter), options.stats_csv, options.clock_start_nanos);
   if (!heap_log.ok()) return heap_log.status();
@@ -123,24 +123,24 @@ int Server::Run() {
     // What has run until now runs once: flags, the trial of threads, the limits. What returning memory runs is
     // there from the start on, and not only after the first burst. Before anybody is told that the server
     // listens, so that nobody measures its base in between.
-    ReleaseCodePages();
-    ReturnMemory(nullptr);
+    memstats::ReleaseCodePages();
+    memstats::ReturnMemory(nullptr);
   }
   LogInfo(listening);
   if (options_.trim_interval > absl::ZeroDuration()) {
-    Trimmer::Options trimmer;
+    memstats::Trimmer::Options trimmer;
     trimmer.interval = options_.trim_interval;
     trimmer.on_start = [this] {
       SettleOnStack(stacks_.layout, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
     };
-    trimmer.on_report = [this](const TrimReport& report) {
+    trimmer.on_report = [this](const memstats::TrimReport& report) {
       {
         std::lock_guard<std::mutex> lock(trims_mutex_);
         trims_to_log_.push_back(report);
       }
       eventfd_write(wake_.get(), 1);
     };
-    trimmer_ = std::make_unique<Trimmer>(std::move(trimmer));
+    trimmer_ = std::make_unique<memstats::Trimmer>(std::move(trimmer));
   }
   heap_log_.Write(counts());
   while (!stopping_) WaitForEvents();
@@ -283,12 +283,12 @@ void Server::ClientsChanged() {
 }
 
 void Server::LogTrims() {
-  std::vector<TrimReport> reports;
+  std::vector<memstats::TrimReport> reports;
   {
     std::lock_guard<std::mutex> lock(trims_mutex_);
     reports.swap(trims_to_log_);
   }
-  for (const TrimReport& report : reports) {
+  for (const memstats::TrimReport& report : reports) {
     ++totals_.trims;
     totals_.returned_bytes += std::max<int64_t>(report.returned_bytes().value_or(0), 0);
     UnlessOutOfMemory([&] { LogInfo(report.ToString()); });
@@ -342,4 +342,4 @@ void Server::LogSummary() const {
                       FormatCount(totals_.refused), FormatBytes(totals_.returned_bytes)));
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

@@ -10,14 +10,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/unique_fd.h"
-#include "memstats/trimmer.h"
+#include "memstats/give_back/trimmer.h"
 #include "server/connection.h"
 #include "server/heap_log.h"
 #include "server/listener.h"
 #include "server/options.h"
 #include "server/thread_stacks.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // The thread-per-connection baseline. The main thread accepts, starts a thread for each connection, joins the
 // threads that have finished, and is the only one that logs; the trimmer's thread returns memory.
@@ -75,7 +75,7 @@ class Server {
   UniqueFd wake_;
   UniqueFd epoll_;
   SharedByConnections shared_;
-  std::unique_ptr<Trimmer> trimmer_;
+  std::unique_ptr<memstats::Trimmer> trimmer_;
 
   bool stopping_ = false;
   bool accepting_ = true;
@@ -87,9 +87,9 @@ class Server {
   Totals totals_;
 
   std::mutex trims_mutex_;
-  std::vector<TrimReport> trims_to_log_;  // Guarded by trims_mutex_.
+  std::vector<memstats::TrimReport> trims_to_log_;  // Guarded by trims_mutex_.
 };
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_SERVER_H_

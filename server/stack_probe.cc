@@ -16,7 +16,7 @@
 #include "base/guard_marker.h"
 #include "base/unique_fd.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 // What a probed thread and the one that looks at it tell each other.
@@ -114,4 +114,4 @@ absl::StatusOr<ThreadStart> ProbeThreadStart(const StackLayout& layout, size_t n
   return start;
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

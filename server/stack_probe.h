@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "server/own_stack.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // What the start of a thread does to its stack before the thread's own function begins. glibc from 2.39 on
 // formats a name for the stack on that very stack (start_thread() in nptl/pthread_create.c), which touches a
@@ -27,6 +27,6 @@ struct ThreadStart {
 // thread is the only one.
 absl::StatusOr<ThreadStart> ProbeThreadStart(const StackLayout& layout, size_t needed_bytes);
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_STACK_PROBE_H_

@@ -12,10 +12,10 @@
 #include "base/file.h"
 #include "base/guard_marker.h"
 #include "base/units.h"
-#include "memstats/stack_cache.h"
+#include "memstats/give_back/stack_cache.h"
 #include "server/stack_probe.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 constexpr int64_t kKib = 1024;
@@ -122,8 +122,8 @@ absl::StatusOr<ThreadStacks> SetThreadStacks(const StackRequest& request) {
   stacks.pages_given_back = start->pages_below;
   // The stacks of the threads that were tried; where they cannot be given back, the server's threads use
   // them.
-  (void)FlushStackCache();
+  (void)memstats::FlushStackCache();
   return stacks;
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

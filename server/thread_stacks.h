@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "server/own_stack.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // Sanitizers put far more into each frame and into static thread-local storage, and their runtime runs on the
 // thread's stack.
@@ -56,6 +56,6 @@ absl::StatusOr<int64_t> SmallestStackKib(int64_t buffer_bytes);
 // the only one.
 absl::StatusOr<ThreadStacks> SetThreadStacks(const StackRequest& request);
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_THREAD_STACKS_H_

@@ -14,7 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "base/file.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 constexpr int64_t kLargeCacheBytes = int64_t{1} << 30;  // 50,000 stacks of 16 KiB with their guards.
@@ -76,4 +76,4 @@ absl::StatusOr<bool> EnsureServerTunables(char** argv) {
                      "cannot execute the server again with the tunables that make threads small");
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

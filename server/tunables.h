@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // What the server asks of glibc beyond its defaults. These are tunables, which glibc reads only when a
 // program is executed (the chapter 'Tunables' of its manual).
@@ -25,7 +25,7 @@ namespace ebb {
 //     as the threads are joined. Each time the other processors have to be interrupted while they run threads
 //     of the server. With a cache that holds a whole burst all of it is unmapped at the end, when none runs,
 //     which saves a tenth of a connection's processor time. Flushing it needs as much address space
-//     (memstats/stack_cache.h): where that is limited the cache is small.
+//     (memstats/give_back/stack_cache.h): where that is limited the cache is small.
 std::string ServerTunables();
 
 // The value that GLIBC_TUNABLES must have: `present` with what is missing of `wanted` added; empty if nothing
@@ -38,6 +38,6 @@ std::optional<std::string> WithTunables(absl::string_view present, absl::string_
 // remains.
 absl::StatusOr<bool> EnsureServerTunables(char** argv);
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_SERVER_TUNABLES_H_

@@ -41,7 +41,7 @@ asio::awaitable<void> Accept(tcp::acceptor& acceptor) {
     tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (!error) {
       co_spawn(acceptor.get_executor(), Serve(std::move(socket)), asio::detached);
-    } else if (ebb::RanOut(error.value())) {
+    } else if (ebb::designs::RanOut(error.value())) {
       co_await Pause();
     }
   }
@@ -50,11 +50,11 @@ asio::awaitable<void> Accept(tcp::acceptor& acceptor) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int port = ebb::PortFlag(argc, argv);
-  ebb::AllowAllDescriptors();
+  const int port = ebb::designs::PortFlag(argc, argv);
+  ebb::designs::AllowAllDescriptors();
   constexpr int kThreads = 1;
   asio::io_context context(kThreads);
-  tcp::acceptor acceptor(context, tcp::v4(), ebb::Listen(port));
+  tcp::acceptor acceptor(context, tcp::v4(), ebb::designs::Listen(port));
   co_spawn(context, Accept(acceptor), asio::detached);
   context.run();
 }

@@ -60,7 +60,7 @@ class Server {
   void Accept() {
     const int fd = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) return Hold(fd);
-    if (errno != EAGAIN && ebb::RanOut(errno)) Pause();
+    if (errno != EAGAIN && ebb::designs::RanOut(errno)) Pause();
   }
 
   void Hold(int fd) {
@@ -97,7 +97,7 @@ class Server {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int port = ebb::PortFlag(argc, argv);
-  ebb::AllowAllDescriptors();
-  Server(ebb::Listen(port, SOCK_NONBLOCK)).Run();
+  const int port = ebb::designs::PortFlag(argc, argv);
+  ebb::designs::AllowAllDescriptors();
+  Server(ebb::designs::Listen(port, SOCK_NONBLOCK)).Run();
 }

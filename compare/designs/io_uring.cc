@@ -71,7 +71,7 @@ class Server {
     if (done.res >= 0) AskToReceive(done.res);
     const bool stands = done.flags & IORING_CQE_F_MORE;
     if (stands) return;
-    if (done.res < 0 && ebb::RanOut(-done.res)) {
+    if (done.res < 0 && ebb::designs::RanOut(-done.res)) {
       AskToWait();
     } else {
       AskToAccept();
@@ -151,8 +151,8 @@ class Server {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int port = ebb::PortFlag(argc, argv);
-  ebb::AllowAllDescriptors();
-  static Server server(ebb::Listen(port));
+  const int port = ebb::designs::PortFlag(argc, argv);
+  ebb::designs::AllowAllDescriptors();
+  static Server server(ebb::designs::Listen(port));
   server.Run();
 }

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
-namespace ebb {
+namespace ebb::designs {
 namespace {
 
 constexpr int kDefaultPort = 3033;
@@ -63,4 +63,4 @@ bool RanOut(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM || error == EAGAIN;
 }
 
-}  // namespace ebb
+}  // namespace ebb::designs

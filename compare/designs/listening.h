@@ -1,7 +1,7 @@
 #ifndef EBB_COMPARE_DESIGNS_LISTENING_H_
 #define EBB_COMPARE_DESIGNS_LISTENING_H_
 
-namespace ebb {
+namespace ebb::designs {
 
 // What the designs in C++ have in common, so that each of their files shows its own idea alone. Nothing of
 // Abseil or gflags is used: the pages of a library would be part of a design's base. All of it is for the
@@ -24,6 +24,6 @@ int Listen(int port, int flags = 0);
 // next attempt fails as well until some of it is given back, so a server has to wait, and not to end.
 bool RanOut(int error);
 
-}  // namespace ebb
+}  // namespace ebb::designs
 
 #endif  // EBB_COMPARE_DESIGNS_LISTENING_H_

@@ -46,7 +46,7 @@ void Pause() { usleep(100'000); }
 // Waits with the connection in hand while no more processes are allowed.
 void Fork(int fd, int listener, pid_t parent) {
   pid_t child;
-  while ((child = fork()) < 0 && ebb::RanOut(errno)) Pause();
+  while ((child = fork()) < 0 && ebb::designs::RanOut(errno)) Pause();
   if (child == 0) {
     close(listener);
     Serve(fd, parent);
@@ -57,16 +57,16 @@ void Fork(int fd, int listener, pid_t parent) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int port = ebb::PortFlag(argc, argv);
-  ebb::AllowAllDescriptors();
-  const int listener = ebb::Listen(port);
+  const int port = ebb::designs::PortFlag(argc, argv);
+  ebb::designs::AllowAllDescriptors();
+  const int listener = ebb::designs::Listen(port);
   ReapEndedChildren();
   const pid_t parent = getpid();
   while (true) {
     const int fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd >= 0) {
       Fork(fd, listener, parent);
-    } else if (ebb::RanOut(errno)) {
+    } else if (ebb::designs::RanOut(errno)) {
       Pause();
     }
   }

@@ -6,7 +6,7 @@
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 using nlohmann::json;
@@ -153,4 +153,4 @@ TEST_CASE("processes that a design leaves in sessions of their own are ended, wh
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 // Limits that allow a hundred thousand and more.
@@ -80,14 +80,14 @@ TEST_CASE("a limit that could not be read, or is too low for any connection, is 
 }
 
 TEST_CASE("what is possible is left as it is, without a word") {
-  PulseSchedule schedule = *FindProfile("quick");
+  Schedule schedule = *FindProfile("quick");
   CHECK(*FitToCapacity({10'000, "x"}, &schedule) == "");
   CHECK(schedule.big_connections == 10'000);
   CHECK(schedule.small_connections == 1'000);
 }
 
 TEST_CASE("big and small pulses are lowered to what is possible, and the limit to raise is named") {
-  PulseSchedule schedule = *FindProfile("quick");
+  Schedule schedule = *FindProfile("quick");
   CHECK(*FitToCapacity({4'000, "kernel.pid_max is 4,500"}, &schedule) ==
         "bursts of 4,000 instead of 10,000 connections: kernel.pid_max is 4,500; raise it for more");
   CHECK(schedule.big_connections == 4'000);
@@ -98,7 +98,7 @@ TEST_CASE("big and small pulses are lowered to what is possible, and the limit t
 }
 
 TEST_CASE("small pulses that are larger than the big ones are lowered as well") {
-  PulseSchedule schedule = *FindProfile("quick");
+  Schedule schedule = *FindProfile("quick");
   schedule.big_connections = 10;
   CHECK(*FitToCapacity({200, "x is 1"}, &schedule) ==
         "bursts of 200 instead of 1,000 connections: x is 1; raise it for more");
@@ -107,10 +107,10 @@ TEST_CASE("small pulses that are larger than the big ones are lowered as well") 
 }
 
 TEST_CASE("where not one connection is possible there is nothing to run") {
-  PulseSchedule schedule = *FindProfile("quick");
+  Schedule schedule = *FindProfile("quick");
   CHECK(FitToCapacity({0, "x is 1"}, &schedule).status().message() ==
         "not one connection is possible: x is 1; raise it");
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "compare/availability.h"
+#include "compare/catalogue/availability.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 using Strings = std::vector<std::string>;
@@ -112,4 +112,4 @@ TEST_CASE("a catalogue of the user's own replaces designs of the same name and a
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -3,7 +3,7 @@
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 TEST_CASE("checks that hold let the job pass") {
@@ -37,4 +37,4 @@ TEST_CASE("a design that fails fails its checks") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

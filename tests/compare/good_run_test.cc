@@ -4,11 +4,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
-#include "plots/run_folder.h"
+#include "run_folder/folder.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 using nlohmann::json;
@@ -38,10 +38,9 @@ const std::set<std::string> kRunFiles = {"design.log", "events.csv", "pulse.json
                                          "pulse.log",  "run.json",   "samples.csv"};
 
 template <typename Number>
-std::optional<Number> Highest(const std::vector<plots::Sample>& samples,
-                              std::optional<Number> plots::Sample::*column) {
+std::optional<Number> Highest(const std::vector<Sample>& samples, std::optional<Number> Sample::*column) {
   std::optional<Number> highest;
-  for (const plots::Sample& sample : samples) {
+  for (const Sample& sample : samples) {
     if ((sample.*column).has_value()) highest = std::max(highest.value_or(0), *(sample.*column));
   }
   return highest;
@@ -50,13 +49,13 @@ std::optional<Number> Highest(const std::vector<plots::Sample>& samples,
 // What every run of this schedule must have recorded.
 void CheckRun(const RunningComparison& comparison, const std::string& name, int big, int small) {
   INFO(name);
-  const auto run = plots::ReadRun(comparison.out() + "/" + name);
+  const auto run = ReadRun(comparison.out() + "/" + name);
   REQUIRE(run.ok());
   CHECK(run->notes.empty());
-  CHECK(run->info.outcome == plots::Outcome::kCompleted);
+  CHECK(run->info.outcome == Outcome::kCompleted);
   REQUIRE(static_cast<int>(run->pulses.size()) == big + small);
   for (int i = 0; i < big + small; ++i) {
-    const plots::Pulse& pulse = run->pulses[i];
+    const Pulse& pulse = run->pulses[i];
     CHECK(pulse.big == (i < big));
     CHECK(pulse.asked == (pulse.big ? kBig : kSmall));
     CHECK(pulse.connected == pulse.asked);
@@ -66,14 +65,14 @@ void CheckRun(const RunningComparison& comparison, const std::string& name, int 
     CHECK(*pulse.closed_s >= *pulse.close_s);
     if (i > 0) CHECK(pulse.start_s - *run->pulses[i - 1].closed_s >= 0.399);
   }
-  CHECK(Highest(run->samples, &plots::Sample::connections) == (big > 0 ? kBig : kSmall));
+  CHECK(Highest(run->samples, &Sample::connections) == (big > 0 ? kBig : kSmall));
   CHECK(run->samples.front().t_s < run->pulses.front().start_s - 1);
   CHECK(run->samples.back().t_s > *run->pulses.back().closed_s + 1);
 
   const json info = comparison.RunJson(name);
   const json& metrics = info["metrics"];
   REQUIRE(metrics.is_object());
-  const int64_t peak = *Highest(run->samples, &plots::Sample::rss_bytes);
+  const int64_t peak = *Highest(run->samples, &Sample::rss_bytes);
   CHECK(metrics["peak_bytes"] == peak);
   CHECK(metrics["peak_vs_kernel"].get<double>() ==
         Approx(static_cast<double>(peak) / info["kernel_peak_rss_bytes"].get<double>()));
@@ -90,10 +89,10 @@ void CheckRun(const RunningComparison& comparison, const std::string& name, int 
 // Either the charged memory is there, or the user is told why not.
 void CheckCharged(const RunningComparison& comparison, const std::string& name) {
   const json info = comparison.RunJson(name);
-  const auto run = plots::ReadRun(comparison.out() + "/" + name);
+  const auto run = ReadRun(comparison.out() + "/" + name);
   REQUIRE(run.ok());
   const std::string reason = info["charged_not_measured"];
-  const auto charged = Highest(run->samples, &plots::Sample::charged_bytes);
+  const auto charged = Highest(run->samples, &Sample::charged_bytes);
   CHECK(charged.has_value() == reason.empty());
   if (reason.empty()) {
     // The kernel stacks alone are about this.
@@ -272,4 +271,4 @@ TEST_CASE("what was left in a run's folder is not taken for this run's") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -7,7 +7,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 // Its burst is held until somebody stops it.
@@ -79,4 +79,4 @@ TEST_CASE("when compare itself is killed, its children die with it") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

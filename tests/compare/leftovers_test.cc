@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include "absl/strings/str_cat.h"
-#include "compare/cgroup.h"
+#include "memstats/cgroup/cgroup.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 std::vector<std::string> OnlyBad(const std::string& how) { return With({"--designs=", BadDesign(how)}); }
@@ -23,7 +23,7 @@ TEST_CASE("processes that a design leaves in sessions of their own go as well, a
 }
 
 TEST_CASE("an empty cgroup of a comparison that was killed is removed by the next one") {
-  const auto parent = CgroupParent::Open();
+  const auto parent = memstats::CgroupParent::Open();
   if (!parent.ok()) {
     WARN("no cgroup can be made here: " << parent.status().message());
     return;
@@ -40,4 +40,4 @@ TEST_CASE("an empty cgroup of a comparison that was killed is removed by the nex
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

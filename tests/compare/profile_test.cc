@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 using Strings = std::vector<std::string>;
@@ -30,18 +30,18 @@ TEST_CASE("a profile that is not known is named, with those that are") {
 }
 
 TEST_CASE("the small-only schedule has no big pulses and at most three small ones, otherwise the same") {
-  const PulseSchedule original = *FindProfile("original");
-  const PulseSchedule small = SmallOnly(original);
+  const Schedule original = *FindProfile("original");
+  const Schedule small = SmallOnly(original);
   CHECK(PulseArguments(small) ==
         Strings{"-big=10000", "-i=0", "-bs=30", "-small=1000", "-ss=20", "-l=4", "--small_iters=3"});
   CHECK(small.profile == "original");
-  PulseSchedule one = original;
+  Schedule one = original;
   one.small_iterations = 1;
   CHECK(SmallOnly(one).small_iterations == 1);
 }
 
 TEST_CASE("each value of a profile can be replaced, and the others stay") {
-  PulseSchedule schedule = *FindProfile("quick");
+  Schedule schedule = *FindProfile("quick");
   for (const auto& [flag, value] :
        std::initializer_list<std::pair<const char*, const char*>>{{"big", "7"},
                                                                   {"big_iterations", "2"},
@@ -59,7 +59,7 @@ TEST_CASE("each value of a profile can be replaced, and the others stay") {
 }
 
 TEST_CASE("a value out of range changes nothing, and the message says what is allowed") {
-  const PulseSchedule before = *FindProfile("quick");
+  const Schedule before = *FindProfile("quick");
   const std::vector<std::vector<std::string>> cases = {
       {"big", "0", "--big=0 is not allowed: give a number from 1 to 1000000"},
       {"big", "1000001", "--big=1000001 is not allowed: give a number from 1 to 1000000"},
@@ -74,11 +74,11 @@ TEST_CASE("a value out of range changes nothing, and the message says what is al
       {"pause", "1s", "a schedule has no value named pause"},
   };
   for (const auto& row : cases) {
-    PulseSchedule schedule = before;
+    Schedule schedule = before;
     CHECK(SetScheduleValue(row[0], row[1], &schedule).message() == row[2]);
     CHECK(PulseArguments(schedule) == PulseArguments(before));
   }
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 using Strings = std::vector<std::string>;
@@ -43,11 +43,11 @@ TEST_CASE("a server that runs already has no fresh process for small pulses alon
 }
 
 TEST_CASE("a run is expected to take at least as long as its pulses") {
-  const PulseSchedule schedule = *FindProfile("quick");
+  const Schedule schedule = *FindProfile("quick");
   const auto runs = PlanRuns(TwoDesigns(), 1);
   CHECK(ExpectedDuration(runs[0], schedule) > LeastDuration(schedule));
   CHECK(ExpectedDuration(runs[1], schedule) < ExpectedDuration(runs[0], schedule));
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

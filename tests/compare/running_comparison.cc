@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "tests/support/eventually.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 namespace fs = std::filesystem;
@@ -123,4 +123,4 @@ std::string BadDesign(const std::string& how) {
   return absl::StrCat("--design=bad=", ProgramPath("EBB_BAD_DESIGN"), " {port} ", how);
 }
 
-}  // namespace ebb
+}  // namespace ebb::compare

@@ -9,7 +9,7 @@
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"
 
-namespace ebb {
+namespace ebb::compare {
 
 // The real program compare, started under a short schedule, with its results in a folder of its own.
 class RunningComparison {
@@ -61,6 +61,6 @@ std::vector<std::string> With(const std::vector<std::string>& flags);
 // The flag for a design of tests/compare/bad_design.cc, named "bad".
 std::string BadDesign(const std::string& how);
 
-}  // namespace ebb
+}  // namespace ebb::compare
 
 #endif  // EBB_TESTS_COMPARE_RUNNING_COMPARISON_H_

@@ -2,13 +2,13 @@
 #include <signal.h>
 
 #include "absl/strings/str_cat.h"
-#include "compare/ports.h"
-#include "memstats/process_parents.h"
+#include "compare/run/ports.h"
+#include "memstats/proc/descendants.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 using nlohmann::json;
@@ -65,7 +65,7 @@ TEST_CASE("the port may be held by a process that the given one has started") {
   const int exit_code = comparison.Wait();
   INFO(comparison.errors());
   CHECK(exit_code == 0);
-  for (const pid_t child : ChildrenOf(parent.pid())) kill(child, SIGKILL);
+  for (const pid_t child : memstats::ChildrenOf(parent.pid())) kill(child, SIGKILL);
 }
 
 TEST_CASE("a server that ends while it is measured is a failure of that design") {
@@ -81,4 +81,4 @@ TEST_CASE("a server that ends while it is measured is a failure of that design")
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

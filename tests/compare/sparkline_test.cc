@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 TEST_CASE("a sparkline rises from nothing to the highest value") {
@@ -22,4 +22,4 @@ TEST_CASE("nothing, zeros and what cannot be have a sparkline too") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

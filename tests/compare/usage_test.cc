@@ -8,7 +8,7 @@
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 using nlohmann::json;
@@ -196,4 +196,4 @@ TEST_CASE("on a terminal, progress is one live block") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

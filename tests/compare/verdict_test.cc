@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 plots::DesignSummary Measured() {
@@ -32,14 +32,14 @@ TEST_CASE("the charged memory and the excess are told where they were measured")
 
 TEST_CASE("of a design that failed there is no verdict but why") {
   plots::DesignSummary summary = Measured();
-  summary.outcome = plots::Outcome::kFailed;
+  summary.outcome = Outcome::kFailed;
   summary.error = "it ended by itself (exit code 7)";
   CHECK(Verdict(summary) == "threads failed: it ended by itself (exit code 7)");
 }
 
 TEST_CASE("a verdict on a run that was interrupted says so") {
   plots::DesignSummary summary = Measured();
-  summary.outcome = plots::Outcome::kInterrupted;
+  summary.outcome = Outcome::kInterrupted;
   CHECK_THAT(Verdict(summary), Contains("threads (interrupted): a connection cost 36,800 B"));
 }
 
@@ -51,4 +51,4 @@ TEST_CASE("what was not measured is said to be so, and never 0") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

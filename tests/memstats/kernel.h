@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace ebb {
+namespace ebb::memstats {
 
 // Whether this kernel must have what came with a version of Linux; an older one may have it too.
 inline bool KernelIsAtLeast(int major, int minor) {
@@ -17,6 +17,6 @@ inline bool KernelIsAtLeast(int major, int minor) {
   return version >= std::make_pair(major, minor);
 }
 
-}  // namespace ebb
+}  // namespace ebb::memstats
 
 #endif  // EBB_TESTS_MEMSTATS_KERNEL_H_

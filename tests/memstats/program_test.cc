@@ -11,14 +11,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
-#include "memstats/process_status.h"
-#include "plots/run_folder.h"
+#include "memstats/proc/status.h"
+#include "run_folder/folder.h"
 #include "tests/memstats/subject.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/temp_folder.h"
 
-namespace ebb {
+namespace ebb::memstats {
 namespace {
 
 using absl::StrCat;
@@ -30,17 +30,17 @@ TEST_CASE("a command is recorded to its end, into a folder that plots reads, and
   Program memstats("EBB_MEMSTATS", {"--out=" + out, "--interval=5ms", "--", "dd", "if=/dev/zero",
                                     "of=/dev/null", "bs=30000000", "count=100", "status=none"});
   REQUIRE(memstats.Wait() == 0);
-  const auto run = plots::ReadRun(out);
+  const auto run = ReadRun(out);
   REQUIRE(run.ok());
   CHECK(run->info.design == "dd");
-  CHECK(run->info.outcome == plots::Outcome::kCompleted);
+  CHECK(run->info.outcome == Outcome::kCompleted);
   CHECK(run->samples.size() >= 3);
   const nlohmann::json json = RunJsonOf(out);
   CHECK(json["command"][1] == "if=/dev/zero");
   CHECK(json["sample_interval_s"] == 0.005);
   CHECK(json["kernel"].is_string());
   int64_t peak = 0;
-  for (const plots::Sample& sample : run->samples) peak = std::max(peak, sample.rss_bytes.value_or(0));
+  for (const Sample& sample : run->samples) peak = std::max(peak, sample.rss_bytes.value_or(0));
   CHECK(peak > 30'000'000);
   // The kernel keeps its counters for each processor and adds them up now and then.
   CHECK(static_cast<double>(peak) == Approx(run->info.kernel_peak_rss_bytes.value_or(0)).margin(1'000'000));
@@ -56,7 +56,7 @@ TEST_CASE("a command that fails is a failure, and what was seen is kept") {
   CHECK(memstats.Wait() == 1);
   CHECK(StrContains(memstats.Errors(), "sh ended with exit code 3"));
   CHECK(RunJsonOf(folder.path())["outcome"] == "failed");
-  CHECK(plots::ReadRun(folder.path()).ok());
+  CHECK(ReadRun(folder.path()).ok());
 }
 
 TEST_CASE("Ctrl-C ends the recording and the command with 130, after the summary") {
@@ -96,18 +96,18 @@ TEST_CASE("the recording of a process that ran already ends with it, and knows i
   Program memstats("EBB_MEMSTATS", {StrCat("--pid=", subject.pid()), "--out=" + folder.path(),
                                     "--interval=5ms", "--pss_interval=1ms"});
   REQUIRE(EventuallySampled(folder.path(), 5));
-  const auto has_pss = [](const plots::Sample& sample) { return sample.pss_bytes.has_value(); };
+  const auto has_pss = [](const Sample& sample) { return sample.pss_bytes.has_value(); };
   REQUIRE(Eventually([&] {
-    const auto now = plots::ReadRun(folder.path());
+    const auto now = ReadRun(folder.path());
     return now.ok() && std::any_of(now->samples.begin(), now->samples.end(), has_pss);
   }));
   const int64_t kernel_peak = ReadProcessStatus(subject.pid())->peak_rss_bytes;
   subject.Kill();
   CHECK(memstats.Wait() == 0);
-  const auto run = plots::ReadRun(folder.path());
+  const auto run = ReadRun(folder.path());
   REQUIRE(run.ok());
   CHECK(run->info.design == "threads_program");
-  CHECK(run->info.outcome == plots::Outcome::kCompleted);
+  CHECK(run->info.outcome == Outcome::kCompleted);
   CHECK(static_cast<double>(*run->info.kernel_peak_rss_bytes) == Approx(kernel_peak).epsilon(0.02));
   CHECK(std::any_of(run->samples.begin(), run->samples.end(), has_pss));
   CHECK(RunJsonOf(folder.path())["command"][2] == "20000000");
@@ -117,9 +117,9 @@ TEST_CASE("without --pss_interval the proportional set is never read") {
   TempFolder folder;
   Program memstats("EBB_MEMSTATS", {"--out=" + folder.path(), "--interval=1ms", "--", "sleep", "0.2"});
   REQUIRE(memstats.Wait() == 0);
-  const auto run = plots::ReadRun(folder.path());
+  const auto run = ReadRun(folder.path());
   REQUIRE(run.ok());
-  for (const plots::Sample& sample : run->samples) {
+  for (const Sample& sample : run->samples) {
     CHECK_FALSE(sample.pss_bytes.has_value());
   }
 }
@@ -177,4 +177,4 @@ TEST_CASE("--help names the flags in groups") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::memstats

@@ -18,7 +18,7 @@
 #include "tests/support/eventually.h"
 #include "tests/support/program.h"
 
-namespace ebb {
+namespace ebb::memstats {
 
 // A process with idle threads, to be recorded or explained.
 class Subject {
@@ -62,6 +62,6 @@ inline std::vector<std::string> Row(const std::string& output, const std::string
   return {};
 }
 
-}  // namespace ebb
+}  // namespace ebb::memstats
 
 #endif  // EBB_TESTS_MEMSTATS_SUBJECT_H_

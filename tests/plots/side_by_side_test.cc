@@ -3,7 +3,7 @@
 
 #include "base/exit_code.h"
 #include "base/file.h"
-#include "tests/plots/made_run.h"
+#include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"

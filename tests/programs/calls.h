@@ -36,7 +36,7 @@ class Subjects {
   Call Compare(const std::string& out) const;
 
  private:
-  RunningServer server_;
+  server::RunningServer server_;
   TempFolder folder_;
 };
 

@@ -10,11 +10,11 @@
 #include "absl/strings/str_split.h"
 #include "base/file.h"
 #include "base/unique_fd.h"
-#include "pulse/events_file.h"
 #include "pulse/json_report.h"
 #include "pulse/progress.h"
 #include "pulse/status_line.h"
 #include "pulse/summary.h"
+#include "run_folder/events_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
@@ -218,7 +218,7 @@ TEST_CASE("an event is in the file as soon as it has been written") {
   TempFolder folder;
   auto events = EventsFile::Create(folder.file("events.csv"));
   REQUIRE(events.ok());
-  events->Write(0.5, "start", 10);
+  events->Write({0.5, Event::Kind::kStart, 10});
   CHECK(*ReadFile(folder.file("events.csv")) == "t_s,event,value\n0.500000,start,10\n");
 }
 
@@ -227,7 +227,7 @@ TEST_CASE("an event for which the disk has no room is an error, and is written w
   const std::string path = folder.file("events.csv");
   auto events = EventsFile::Create(path);
   REQUIRE(events.ok());
-  events->Write(0.5, "start", 10);
+  events->Write({0.5, Event::Kind::kStart, 10});
   const std::string before = *ReadFile(path);
   // A limit on the size of files stands for the full disk.
   signal(SIGXFSZ, SIG_IGN);
@@ -236,11 +236,11 @@ TEST_CASE("an event for which the disk has no room is an error, and is written w
   rlimit full = usual;
   full.rlim_cur = before.size();
   setrlimit(RLIMIT_FSIZE, &full);
-  events->Write(0.6, "connected", 10);
+  events->Write({0.6, Event::Kind::kConnected, 10});
   setrlimit(RLIMIT_FSIZE, &usual);
   CHECK(std::string(events->status().message()) == "cannot write " + path + ": File too large");
   CHECK(*ReadFile(path) == before);
-  events->Write(0.7, "close", 10);
+  events->Write({0.7, Event::Kind::kClose, 10});
   CHECK(events->status().ok());
   CHECK(*ReadFile(path) == before + "0.600000,connected,10\n0.700000,close,10\n");
 }

@@ -9,8 +9,8 @@
 #include <string>
 #include <thread>
 
+#include "base/endpoint.h"
 #include "base/unique_fd.h"
-#include "pulse/endpoint.h"
 
 namespace ebb::pulse {
 

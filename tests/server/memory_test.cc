@@ -11,20 +11,22 @@
 #include "base/child_process.h"
 #include "base/file.h"
 #include "base/guard_marker.h"
-#include "memstats/proc_file.h"
-#include "memstats/smaps_rollup.h"
+#include "memstats/proc/proc_file.h"
+#include "memstats/proc/smaps_rollup.h"
 #include "tests/server/running_server.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/tcp_client.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 constexpr int kClients = 1000;
 constexpr char kReturnLine[] = " (RSS ";  // In each line that reports a return of memory, and in no other.
 
-int64_t ResidentBytes(const RunningServer& server) { return ReadSmapsRollup(server.pid())->rss_bytes; }
+int64_t ResidentBytes(const RunningServer& server) {
+  return memstats::ReadSmapsRollup(server.pid())->rss_bytes;
+}
 
 // The rows of heap.csv, without its header.
 std::vector<std::vector<std::string>> HeapRows(const std::string& path) {
@@ -53,7 +55,7 @@ TEST_CASE("the guards of many connections share a few mappings, where the kernel
   if (!KernelHasGuardMarkers()) return;  // stacks_test says so.
   RunningServer server({"--log_every=0"});
   const auto mappings = [&] {
-    const std::string maps = *ReadFile(ProcFile::PathOf(server.pid(), "maps"));
+    const std::string maps = *ReadFile(memstats::ProcFile::PathOf(server.pid(), "maps"));
     return std::count(maps.begin(), maps.end(), '\n');
   };
   const auto before = mappings();
@@ -125,8 +127,8 @@ TEST_CASE(
   if (kSanitized) return;
   TempFolder folder;
   RunningServer server({"--log_every=500", "--trim_interval=50ms", "--stats_csv=" + folder.file("heap.csv")});
-  const ProcessStatus before = server.status();
-  ProcessStatus full;
+  const memstats::ProcessStatus before = server.status();
+  memstats::ProcessStatus full;
   {
     const auto clients = ConnectMany(kClients, server.port());
     REQUIRE(server.EventuallyServes(kClients));
@@ -203,4 +205,4 @@ TEST_CASE("the user's own tunables are kept beside those that make threads small
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::server

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "tests/support/eventually.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 std::vector<std::string> Arguments(const std::string& limits, std::vector<std::string> flags) {
@@ -67,4 +67,4 @@ int RunningServer::CountLogged(const std::string& text) const {
   return count;
 }
 
-}  // namespace ebb
+}  // namespace ebb::server

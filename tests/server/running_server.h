@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "memstats/process_status.h"
+#include "memstats/proc/status.h"
 #include "tests/support/program.h"
 
-namespace ebb {
+namespace ebb::server {
 
 // The real server, started on a free port.
 class RunningServer {
@@ -21,7 +21,7 @@ class RunningServer {
   std::string log() const { return program_.Errors(); }
   int Stop(int signal);
 
-  ProcessStatus status() const { return *ReadProcessStatus(program_.pid()); }
+  memstats::ProcessStatus status() const { return *memstats::ReadProcessStatus(program_.pid()); }
 
   // True if, before the deadline, the server has a thread for each of so many clients (and its main thread,
   // and the trimmer's), as the kernel counts them.
@@ -46,6 +46,6 @@ inline constexpr bool kSanitized = true;
 inline constexpr bool kSanitized = false;
 #endif
 
-}  // namespace ebb
+}  // namespace ebb::server
 
 #endif  // EBB_TESTS_SERVER_RUNNING_SERVER_H_

@@ -7,13 +7,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/file.h"
-#include "memstats/run_format.h"
+#include "run_folder/csv_line.h"
+#include "run_folder/heap_reading.h"
 #include "tests/server/running_server.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/tcp_client.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 std::vector<std::string> Lines(const std::string& path) {
@@ -49,7 +50,7 @@ TEST_CASE(
   REQUIRE(server.Stop(SIGTERM) == 0);
   CHECK(server.CountLogged("240 connections in 2 cycles, at most 120 at once") == 1);
   const std::vector<std::string> csv = Lines(folder.file("heap.csv"));
-  CHECK(csv[0] == kHeapHeader);
+  CHECK(csv[0] == CsvHeader<HeapReading>());
   int at_100 = 0;
   for (const std::string& line : csv) {
     const std::vector<std::string> cells = absl::StrSplit(line, ',');
@@ -151,4 +152,4 @@ TEST_CASE("the log goes where glog's flags say") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::server

@@ -14,20 +14,20 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "base/file.h"
-#include "memstats/process_status.h"
-#include "memstats/stack_cache.h"
+#include "memstats/give_back/stack_cache.h"
+#include "memstats/proc/status.h"
 #include "server/overflow.h"
 #include "server/own_stack.h"
 #include "server/thread_stacks.h"
 
 namespace {
 
-ebb::StackLayout layout;
+ebb::server::StackLayout layout;
 int released;
 
 // Waits as a connection's thread does: on its own stack, in one system call.
 void StandStill() {
-  if (!ebb::SettleOnStack(layout, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)))) return;
+  if (!ebb::server::SettleOnStack(layout, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)))) return;
   uint64_t count;
   (void)!read(released, &count, sizeof count);
 }
@@ -39,7 +39,7 @@ __attribute__((noinline)) int UseStack(int frames) {
 }
 
 void Overflow() {
-  ebb::SettleOnStack(layout, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
+  ebb::server::SettleOnStack(layout, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
   printf("%d\n", UseStack(1'000));
 }
 
@@ -49,20 +49,20 @@ size_t CountMappings() {
 }
 
 int Hold(int64_t wanted) {
-  const int64_t before = ebb::ReadProcessStatus(getpid())->rss_bytes;
+  const int64_t before = ebb::memstats::ReadProcessStatus(getpid())->rss_bytes;
   std::vector<std::thread> threads;
   try {
     while (static_cast<int64_t>(threads.size()) < wanted) threads.emplace_back(&StandStill);
   } catch (const std::system_error& error) {
     fprintf(stderr, "thread %zu cannot be started: %s\n", threads.size() + 1, error.what());
   }
-  const int64_t held = ebb::ReadProcessStatus(getpid())->rss_bytes;
+  const int64_t held = ebb::memstats::ReadProcessStatus(getpid())->rss_bytes;
   printf("%zu threads: %zu mappings, %.0f B of resident memory each\n", threads.size(), CountMappings(),
          static_cast<double>(held - before) / static_cast<double>(threads.size()));
   const eventfd_t each_one = threads.size();
   eventfd_write(released, each_one);
   for (std::thread& thread : threads) thread.join();
-  (void)ebb::FlushStackCache();
+  (void)ebb::memstats::FlushStackCache();
   printf("all ended: %zu mappings\n", CountMappings());
   return static_cast<int64_t>(threads.size()) == wanted ? 0 : 1;
 }
@@ -76,10 +76,10 @@ int main(int argc, char** argv) {
     fprintf(stderr, "usage: stacks_program hold COUNT | overflow marker|mapping\n");
     return 2;
   }
-  ebb::StackRequest request;
+  ebb::server::StackRequest request;
   request.may_use_markers = std::string(argv[2]) != "mapping";
-  auto stacks = ebb::SetThreadStacks(request);
-  if (!stacks.ok() || !ebb::ReportStackOverflows(&stacks->layout).ok()) {
+  auto stacks = ebb::server::SetThreadStacks(request);
+  if (!stacks.ok() || !ebb::server::ReportStackOverflows(&stacks->layout).ok()) {
     fprintf(stderr, "%s\n", std::string(stacks.status().message()).c_str());
     return 1;
   }

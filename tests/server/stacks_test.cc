@@ -24,7 +24,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/program.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 bool HasMarkers() {
@@ -158,4 +158,4 @@ TEST_CASE("a segmentation fault that is none of a stack's overflow ends the serv
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::server

@@ -15,15 +15,15 @@
 #include "base/file.h"
 #include "base/own_cgroup.h"
 #include "base/unique_fd.h"
-#include "memstats/proc_file.h"
-#include "memstats/process_stat.h"
+#include "memstats/proc/proc_file.h"
+#include "memstats/proc/stat.h"
 #include "server/thread_stacks.h"
 #include "tests/server/running_server.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/tcp_client.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 struct Ended {
@@ -38,7 +38,8 @@ Ended RunToEnd(const std::vector<std::string>& flags) {
 }
 
 double CpuSeconds(pid_t pid) {
-  return ParseProcessStat(*ReadFile(ProcFile::PathOf(pid, "stat")), sysconf(_SC_CLK_TCK))->cpu_seconds;
+  return memstats::ParseProcessStat(*ReadFile(memstats::ProcFile::PathOf(pid, "stat")), sysconf(_SC_CLK_TCK))
+      ->cpu_seconds;
 }
 
 TEST_CASE("a port that is in use is refused, although the other server would share it") {
@@ -222,9 +223,9 @@ TEST_CASE("a log that nobody reads holds up neither the clients nor the end, and
   const int port = std::stoi(log.substr(address));
   {
     const auto clients = ConnectMany(300, port);  // 300 lines, of which the pipe takes a few.
-    REQUIRE(Eventually([&] { return ReadProcessStatus(server->pid())->threads >= 302; }));
+    REQUIRE(Eventually([&] { return memstats::ReadProcessStatus(server->pid())->threads >= 302; }));
   }
-  REQUIRE(Eventually([&] { return ReadProcessStatus(server->pid())->threads <= 3; }));
+  REQUIRE(Eventually([&] { return memstats::ReadProcessStatus(server->pid())->threads <= 3; }));
   REQUIRE(read_some());
   TcpClient another(port);
   while (!absl::StrContains(log, "lines of the log that could not be written: ")) REQUIRE(read_some());
@@ -302,4 +303,4 @@ TEST_CASE("without its logging plug-in the server still serves and says plainly 
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::server

@@ -3,11 +3,11 @@
 #include <cmath>
 #include <limits>
 
-#include "server/log2.h"
+#include "server/linking/logarithm.h"
 #include "server/tunables.h"
 #include "tests/support/catch.h"
 
-namespace ebb {
+namespace ebb::server {
 namespace {
 
 TEST_CASE("tunables are added once and the user's own stay") {
@@ -42,4 +42,4 @@ TEST_CASE("the server's log2 is the mathematical library's") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::server

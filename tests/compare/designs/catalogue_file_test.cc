@@ -5,11 +5,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "base/file.h"
-#include "compare/catalogue.h"
+#include "compare/catalogue/catalogue.h"
 #include "tests/support/catch.h"
 #include "tests/support/program.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 namespace fs = std::filesystem;
@@ -59,4 +59,4 @@ TEST_CASE("all files of ebb's own that the catalogue names are there") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare

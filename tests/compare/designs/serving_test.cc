@@ -5,14 +5,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "compare/ports.h"
-#include "memstats/process_parents.h"
+#include "compare/run/ports.h"
+#include "memstats/proc/descendants.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/program.h"
 #include "tests/support/tcp_client.h"
 
-namespace ebb {
+namespace ebb::compare {
 namespace {
 
 namespace fs = std::filesystem;
@@ -45,7 +45,7 @@ class Design {
   // The connections that it holds, in whichever of its processes.
   int Held() const {
     int held = CountSockets(program_.pid()) - listeners_;
-    for (const pid_t child : DescendantsOf(program_.pid())) held += CountSockets(child);
+    for (const pid_t child : memstats::DescendantsOf(program_.pid())) held += CountSockets(child);
     return held;
   }
   bool EventuallyHolds(int connections) const {
@@ -98,7 +98,7 @@ TEST_CASE("SIGTERM ends it, and no process of it is left") {
   REQUIRE(design.Listens());
   const std::vector<TcpClient> clients = ConnectMany(20, design.port());
   REQUIRE(design.EventuallyHolds(20));
-  const std::vector<pid_t> children = DescendantsOf(design.program().pid());
+  const std::vector<pid_t> children = memstats::DescendantsOf(design.program().pid());
   design.program().Signal(SIGTERM);
   CHECK(design.program().Wait() == 1000 + SIGTERM);
   CHECK(Eventually([&] { return !design.Listens(); }));
@@ -108,4 +108,4 @@ TEST_CASE("SIGTERM ends it, and no process of it is left") {
 }
 
 }  // namespace
-}  // namespace ebb
+}  // namespace ebb::compare
