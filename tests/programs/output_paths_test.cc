@@ -41,7 +41,7 @@ std::vector<Written> AllWritten(const Subjects& subjects, const TempFolder& fold
       {subjects.Pulse({"--events_csv=" + events}), events, "t_s,event,value\n", ",closed,0\n"},
       {{"server", {"--port=0", "--stats_csv=" + heap}}, heap, "t_s,", "\n"},
       {subjects.Record(folder.file("run")), folder.file("run/samples.csv"), "t_s,rss_bytes,", "\n"},
-      {subjects.Plot({"--out=" + folder.file("plots")}), folder.file("plots/report/report.html"),
+      {subjects.Plot({"--out=" + folder.file("plots")}), folder.file("plots/report.html"),
        "<!DOCTYPE html>", "</html>\n"},
       {subjects.Compare(folder.file("compare")), folder.file("compare/report.md"), "#", "\n"},
   };

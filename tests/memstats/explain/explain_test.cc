@@ -12,6 +12,7 @@
 #include "tests/memstats/kernel.h"
 #include "tests/memstats/subject.h"
 #include "tests/support/catch.h"
+#include "tests/support/eventually.h"
 #include "tests/support/program.h"
 
 namespace ebb::memstats {
@@ -29,11 +30,19 @@ constexpr bool kSanitized = false;
 TEST_CASE("--explain's rows add up to the kernel's own sum, and 50 idle threads are 50 stacks") {
   if (kSanitized) return;  // The sanitizers' runtime maps memory of its own all the time.
   Subject subject(50, 30'000'000);
-  Program memstats("EBB_MEMSTATS", {StrCat("--pid=", subject.pid()), "--explain"});
-  REQUIRE(memstats.Wait() == 0);
-  const auto kernel = ReadSmapsRollup(subject.pid());
-  REQUIRE(kernel.ok());
-  const std::string output = memstats.Output();
+  // What has just said that it is ready may still touch a page, and the kernel may take one of a file away: only
+  // what has not changed meanwhile can be compared.
+  std::string output;
+  absl::StatusOr<SmapsRollup> kernel = ReadSmapsRollup(subject.pid());
+  const bool settled = Eventually([&] {
+    const int64_t before_bytes = kernel.ok() ? kernel->rss_bytes : 0;
+    Program memstats("EBB_MEMSTATS", {StrCat("--pid=", subject.pid()), "--explain"});
+    if (memstats.Wait() != 0) return false;
+    output = memstats.Output();
+    kernel = ReadSmapsRollup(subject.pid());
+    return kernel.ok() && kernel->rss_bytes == before_bytes;
+  });
+  REQUIRE(settled);
   INFO(output);
   CHECK(StrContains(output, StrCat(" resident (", kernel->rss_bytes / 1024, " kB)")));
   CHECK_FALSE(StrContains(output, "the process is changing"));
