@@ -10,8 +10,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "base/exit_code.h"
-#include "base/standard_error.h"
-#include "base/standard_streams.h"
+#include "base/io/standard_error.h"
+#include "base/io/standard_streams.h"
 
 DECLARE_bool(help);
 DECLARE_bool(helpshort);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "base/capacity.h"
+#include "base/system/capacity.h"
 #include "compare/profile.h"
 
 namespace ebb::compare {

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "compare/catalogue/availability.h"
 #include "compare/run/ports.h"
 #include "memstats/proc/descendants.h"

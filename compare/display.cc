@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "base/io/standard_error.h"
+#include "base/io/terminal.h"
 #include "base/locale.h"
-#include "base/standard_error.h"
-#include "base/terminal.h"
 #include "base/units.h"
 #include "compare/sparkline.h"
 

@@ -1,7 +1,7 @@
 #include "compare/git_revision.h"
 
 #include "absl/strings/ascii.h"
-#include "base/program_output.h"
+#include "base/system/program_output.h"
 
 namespace ebb::compare {
 

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "run_folder/names.h"
 
 namespace ebb::compare {

@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/command_line.h"
-#include "base/file.h"
-#include "base/standard_streams.h"
+#include "base/io/file.h"
+#include "base/io/standard_streams.h"
 #include "memstats/explain/explain.h"
 #include "memstats/record/recording.h"
 

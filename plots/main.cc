@@ -4,8 +4,8 @@
 
 #include "base/command_line.h"
 #include "base/exit_code.h"
-#include "base/file.h"
-#include "base/standard_streams.h"
+#include "base/io/file.h"
+#include "base/io/standard_streams.h"
 #include "plots/charts/text_chart.h"
 #include "plots/show_runs.h"
 

@@ -11,10 +11,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "base/io/standard_error.h"
+#include "base/io/standard_streams.h"
+#include "base/io/terminal.h"
 #include "base/locale.h"
-#include "base/standard_error.h"
-#include "base/standard_streams.h"
-#include "base/terminal.h"
 #include "plots/charts/curve_kinds.h"
 #include "plots/charts/pictures.h"
 #include "plots/charts/text_chart.h"
@@ -31,7 +31,7 @@ namespace ebb::plots {
 namespace {
 
 // Prints text on standard output. If it cannot be written, the reports and pictures are all the same, and the
-// program says so at its end (base/standard_streams.h).
+// program says so at its end (base/io/standard_streams.h).
 void PrintAsItIs(const std::string& text) {
   fwrite(text.data(), 1, text.size(), stdout);
   FlushOutput();

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "base/limits.h"
+#include "base/system/limits.h"
 #include "pulse/options.h"
-#include "pulse/source_ports.h"
+#include "pulse/source/source_ports.h"
 
 namespace ebb::pulse {
 

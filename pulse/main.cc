@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/command_line.h"
-#include "base/standard_streams.h"
+#include "base/io/standard_streams.h"
 #include "pulse/options.h"
 #include "pulse/options_check.h"
 #include "pulse/program.h"

@@ -9,7 +9,7 @@ namespace ebb::pulse {
 // pulses, prints the summary on standard output (on standard error if --json=- has taken that) and writes the
 // JSON report. Returns the exit code (base/exit_code.h), having said why on standard error if it is not 0.
 // Blocks SIGINT and SIGTERM while the pulses run; call it before threads are started. SIGPIPE must be ignored
-// (base/standard_streams.h).
+// (base/io/standard_streams.h).
 int RunProgram(const Options& options);
 
 }  // namespace ebb::pulse

@@ -10,7 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "base/clock.h"
 #include "base/units.h"
-#include "pulse/netstat.h"
+#include "pulse/burst/netstat.h"
 
 namespace ebb::pulse {
 namespace {

@@ -8,14 +8,14 @@
 
 #include "absl/status/status.h"
 #include "base/endpoint.h"
-#include "pulse/burst.h"
+#include "pulse/burst/burst.h"
+#include "pulse/burst/poller.h"
 #include "pulse/options.h"
-#include "pulse/poller.h"
-#include "pulse/progress.h"
-#include "pulse/results.h"
+#include "pulse/report/progress.h"
+#include "pulse/report/results.h"
+#include "pulse/report/status_line.h"
 #include "pulse/schedule.h"
-#include "pulse/source_ports.h"
-#include "pulse/status_line.h"
+#include "pulse/source/source_ports.h"
 #include "run_folder/events_file.h"
 
 namespace ebb::pulse {

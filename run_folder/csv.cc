@@ -19,6 +19,20 @@ std::string Shown(absl::string_view text) {
   return absl::StrCat("'", shown, text.size() > kMost ? "..." : "", "'");
 }
 
+// True for the header itself, and for that of a file which was written when some of its columns, though not the
+// first, did not exist yet.
+bool IsOlder(absl::string_view found, absl::string_view header) {
+  const std::vector<absl::string_view> columns = absl::StrSplit(header, ',');
+  const std::vector<absl::string_view> older = absl::StrSplit(found, ',');
+  auto next = columns.begin();
+  for (const absl::string_view name : older) {
+    next = std::find(next, columns.end(), name);
+    if (next == columns.end()) return false;
+    ++next;
+  }
+  return older.front() == columns.front();
+}
+
 }  // namespace
 
 absl::StatusOr<CsvTable> ParseCsv(absl::string_view name, absl::string_view text, absl::string_view header) {
@@ -29,17 +43,18 @@ absl::StatusOr<CsvTable> ParseCsv(absl::string_view name, absl::string_view text
   CsvTable table;
   table.last_line_cut = !lines.back().empty();
   lines.pop_back();
-  if (lines.empty() || lines.front() != header) {
+  if (lines.empty() || !IsOlder(lines.front(), header)) {
     const absl::string_view found = lines.empty() ? text : lines.front();
     return absl::DataLossError(
         absl::StrFormat("%s, line 1: expected the header '%s', found %s", name, header, Shown(found)));
   }
-  const size_t columns = std::count(header.begin(), header.end(), ',') + 1;
+  table.header = lines.front();
+  const size_t columns = std::count(table.header.begin(), table.header.end(), ',') + 1;
   for (size_t i = 1; i < lines.size(); ++i) {
     CsvRow row{static_cast<int>(i + 1), absl::StrSplit(lines[i], ',')};
     if (row.cells.size() != columns) {
       return absl::DataLossError(absl::StrFormat("%s, line %d: expected %d cells (%s), found %d: %s", name,
-                                                 row.line, columns, header, row.cells.size(),
+                                                 row.line, columns, table.header, row.cells.size(),
                                                  Shown(lines[i])));
     }
     table.rows.push_back(std::move(row));

@@ -20,6 +20,7 @@ struct CsvRow {
 };
 
 struct CsvTable {
+  absl::string_view header;  // Of the file.
   std::vector<CsvRow> rows;
   // The last line had no newline: its writer was killed, and as its last number may be half a number the line
   // is not among the rows.
@@ -27,7 +28,8 @@ struct CsvTable {
 };
 
 // Splits `text`, of which the rows keep views. `name` is for messages. Errors, with the line and what was
-// expected: the file is empty, has another header (a file of another kind), or a line has too few or too many
+// expected: the file is empty, has another header (a file of another kind; one without some of the later columns is an older file, and is
+// none), or a line has too few or too many
 // cells. A function of its arguments alone; any thread may call it.
 absl::StatusOr<CsvTable> ParseCsv(absl::string_view name, absl::string_view text, absl::string_view header);
 
@@ -43,6 +45,11 @@ class CsvRowReader {
   std::optional<double> OptionalNumber();
   std::optional<int64_t> OptionalCount();
   absl::string_view Text();
+
+  // True if the cell that would be taken next is of the column of that name.
+  bool IsNext(absl::string_view column) const {
+    return taken_ < columns_.size() && columns_[taken_] == column;
+  }
 
   // Records that the cell taken last is not what `expected` says.
   void Reject(absl::string_view expected);

@@ -21,7 +21,7 @@ inline void ReadCell(CsvRowReader& reader, std::optional<double>* number) {
   *number = reader.OptionalNumber();
 }
 
-// The text of a CSV file to its rows. `name` is what messages call the file. Every error is one sentence with
+// The text of a CSV file to its rows. A column that an older file does not have is empty. `name` is what messages call the file. Every error is one sentence with
 // the file, the line and what was expected there; times must not go back. A last line without its newline is
 // dropped, and `*cut` (if not null) says whether it was. `check(reader, row, before)` may reject a row that
 // does not follow the rows before. A function of its arguments alone; any thread may call it.
@@ -35,10 +35,12 @@ absl::StatusOr<std::vector<Row>> ParseRows(absl::string_view name, absl::string_
   std::vector<Row> rows;
   rows.reserve(table->rows.size());
   for (const CsvRow& line : table->rows) {
-    CsvRowReader reader(name, header, line);
+    CsvRowReader reader(name, table->header, line);
     Row row;
-    std::apply([&](const auto&... columns) { (ReadCell(reader, &(row.*columns.member)), ...); },
-               CsvFile<Row>::kColumns);
+    const auto read = [&](const auto& column) {
+      if (reader.IsNext(column.name)) ReadCell(reader, &(row.*column.member));
+    };
+    std::apply([&](const auto&... columns) { (read(columns), ...); }, CsvFile<Row>::kColumns);
     if (!rows.empty() && row.t_s < rows.back().t_s) {
       reader.RejectColumn(0, absl::StrCat("a time of at least ", rows.back().t_s));
     }

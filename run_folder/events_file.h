@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/line_file.h"
+#include "base/io/line_file.h"
 #include "run_folder/event.h"
 
 namespace ebb {

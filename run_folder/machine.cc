@@ -9,8 +9,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
-#include "base/limits.h"
+#include "base/io/file.h"
+#include "base/system/limits.h"
 
 namespace ebb {
 namespace {

@@ -9,7 +9,7 @@ inline constexpr char kRunFile[] = "run.json";  // run_info.h
 // Only compare writes the others.
 inline constexpr char kDesignLog[] = "design.log";    // What the design printed.
 inline constexpr char kPulseLog[] = "pulse.log";      // What the client printed.
-inline constexpr char kPulseReport[] = "pulse.json";  // pulse/json_report.h
+inline constexpr char kPulseReport[] = "pulse.json";  // pulse/report/json_report.h
 
 }  // namespace ebb
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "run_folder/charged_reading.h"
 #include "run_folder/event.h"
 #include "run_folder/heap_reading.h"

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "run_folder/machine.h"
 #include "run_folder/names.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "base/line_file.h"
+#include "base/io/line_file.h"
 #include "memstats/give_back/heap.h"
 
 namespace ebb::server {

@@ -11,8 +11,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "base/file.h"
-#include "base/limits.h"
+#include "base/io/file.h"
+#include "base/system/limits.h"
 
 namespace ebb::server {
 namespace {

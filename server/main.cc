@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "base/command_line.h"
-#include "base/file.h"
-#include "base/standard_streams.h"
+#include "base/io/file.h"
+#include "base/io/standard_streams.h"
 #include "server/log.h"
 #include "server/options.h"
 #include "server/server.h"

@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/io/file.h"
 
 namespace ebb::server {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "base/unique_fd.h"
+#include "base/io/unique_fd.h"
 #include "memstats/give_back/trimmer.h"
 #include "server/connection.h"
 #include "server/heap_log.h"

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
-#include "base/file.h"
 #include "base/guard_marker.h"
-#include "base/unique_fd.h"
+#include "base/io/file.h"
+#include "base/io/unique_fd.h"
 
 namespace ebb::server {
 namespace {

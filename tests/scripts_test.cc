@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
-#include "base/program_output.h"
+#include "base/io/file.h"
+#include "base/system/program_output.h"
 #include "tests/support/catch.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_folder.h"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "pulse/status_reader.h"
+#include "pulse/report/status_reader.h"
 
 namespace ebb::compare {
 

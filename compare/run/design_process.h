@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "base/child_process.h"
+#include "base/system/child_process.h"
 #include "compare/run/design_log.h"
 #include "memstats/record/watched_process.h"
 

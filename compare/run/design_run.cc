@@ -12,7 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "base/clock.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "base/units.h"
 #include "compare/catalogue/availability.h"
 #include "compare/run/log_lines.h"

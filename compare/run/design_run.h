@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "base/stop_signals.h"
+#include "base/system/stop_signals.h"
 #include "compare/catalogue/placeholders.h"
 #include "compare/display.h"
 #include "compare/profile.h"

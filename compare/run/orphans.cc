@@ -10,7 +10,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "memstats/proc/descendants.h"
 
 namespace ebb::compare {

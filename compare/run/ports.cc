@@ -17,8 +17,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "base/file.h"
-#include "base/unique_fd.h"
+#include "base/io/file.h"
+#include "base/io/unique_fd.h"
 
 namespace ebb::compare {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "base/file.h"
-#include "base/program_output.h"
+#include "base/io/file.h"
+#include "base/system/program_output.h"
 #include "compare/run/log_lines.h"
 
 namespace ebb::compare {

@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/scratch_folder.h"
+#include "base/io/scratch_folder.h"
 #include "compare/catalogue/design.h"
 #include "compare/catalogue/placeholders.h"
 

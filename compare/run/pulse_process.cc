@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "run_folder/event.h"
 #include "run_folder/names.h"
 #include "run_folder/run_files.h"

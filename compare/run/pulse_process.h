@@ -8,10 +8,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "base/child_process.h"
-#include "base/unique_fd.h"
+#include "base/io/unique_fd.h"
+#include "base/system/child_process.h"
 #include "compare/profile.h"
-#include "pulse/status_reader.h"
+#include "pulse/report/status_reader.h"
 
 namespace ebb::compare {
 

@@ -9,7 +9,7 @@
 namespace ebb::compare {
 
 // The client's own trouble, which may have spoilt a result about the design: one sentence for each kind, from
-// the report that pulse writes (pulse/json_report.h): connections that the kernel dropped because the accept
+// the report that pulse writes (pulse/report/json_report.h): connections that the kernel dropped because the accept
 // queue was full, connects that failed for want of the client's descriptors or ports, and a processor that
 // was busy with the client alone. `client` may be null, or anything.
 std::vector<std::string> ClientProblems(const nlohmann::json& client);

@@ -16,9 +16,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "base/file.h"
-#include "base/own_cgroup.h"
-#include "base/unique_fd.h"
+#include "base/io/file.h"
+#include "base/io/unique_fd.h"
+#include "base/system/own_cgroup.h"
 #include "memstats/cgroup/members.h"
 
 namespace ebb::memstats {

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "absl/time/time.h"
-#include "base/unique_fd.h"
+#include "base/io/unique_fd.h"
 #include "memstats/give_back/heap.h"
 #include "memstats/proc/proc_file.h"
 

@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "memstats/proc/proc_file.h"
 #include "memstats/proc/status.h"
 

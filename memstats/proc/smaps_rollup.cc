@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "memstats/proc/kb_fields.h"
 #include "memstats/proc/proc_file.h"
 

@@ -14,8 +14,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "base/line_file.h"
-#include "base/unique_fd.h"
+#include "base/io/line_file.h"
+#include "base/io/unique_fd.h"
 #include "memstats/cgroup/charged.h"
 #include "memstats/record/process_tree.h"
 #include "run_folder/sample.h"
@@ -29,7 +29,7 @@ namespace ebb::memstats {
 // counters of a memory cgroup; none of them takes a lock that the process needs to fault a page or to map
 // one. Every kStatTicks-th tick reads /proc/PID/stat too, which walks the list of threads, and the cgroup's
 // memory.stat.
-// //memstats:recorder_benchmark measures the disturbance, with a process that starts threads and maps pages
+// //tests/benchmarks:recorder_benchmark measures the disturbance, with a process that starts threads and maps pages
 // among 10,000 mappings: recorded every 50 ms it took 1.01 times the processor time (41 pairs, 0.79 to 1.47
 // on two busy processors) and 0.99 times the wall time; every millisecond 0.99 and 0.96 times (7 pairs). So
 // what there is lies below what such a machine can show. The recorder itself used 0.2 to 0.4 % of one

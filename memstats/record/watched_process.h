@@ -9,8 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "base/child_process.h"
-#include "base/unique_fd.h"
+#include "base/io/unique_fd.h"
+#include "base/system/child_process.h"
 
 namespace ebb::memstats {
 

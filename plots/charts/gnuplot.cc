@@ -12,9 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
-#include "base/child_process.h"
-#include "base/file.h"
-#include "base/unique_fd.h"
+#include "base/io/file.h"
+#include "base/io/unique_fd.h"
+#include "base/system/child_process.h"
 
 namespace ebb::plots {
 namespace {

@@ -11,7 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "plots/charts/bar_chart.h"
 #include "plots/charts/gnuplot.h"
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "plots/report/json_report.h"
 #include "plots/report/markdown_report.h"
 #include "plots/report/page.h"

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "base/child_process.h"
+#include "base/system/child_process.h"
 
 namespace ebb::benchmarks {
 
@@ -39,7 +39,7 @@ class BenchmarkServer {
 };
 
 // One pulse of so many connections to a port of this machine, held for so many seconds: the only entry of
-// "pulses" in what pulse --json writes (pulse/json_report.h). Errors: not all connected, or pulse failed.
+// "pulses" in what pulse --json writes (pulse/report/json_report.h). Errors: not all connected, or pulse failed.
 absl::StatusOr<nlohmann::json> RunOnePulse(int port, int connections, double linger_seconds);
 
 }  // namespace ebb::benchmarks

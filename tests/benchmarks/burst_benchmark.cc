@@ -2,7 +2,7 @@
 // percentile, and how many the kernel dropped because the accept queue was full, each of which waits a second
 // (ListenOverflows, counted for the whole machine). To be reached: none dropped in nine bursts of ten.
 //
-//   bazel run //server:burst_benchmark -- --bursts=10 --connections=10000
+//   bazel run //tests/benchmarks:burst_benchmark -- --bursts=10 --connections=10000
 
 #include <gflags/gflags.h>
 

@@ -2,7 +2,7 @@
 // /proc/PID/stat shows it (in ticks of 10 ms) and as schedstat does (in nanoseconds); then the same with a
 // recorder attached. To be reached: nothing in /proc/PID/stat.
 //
-//   bazel run //server:idle_benchmark -- --seconds=60 --connections=4000
+//   bazel run //tests/benchmarks:idle_benchmark -- --seconds=60 --connections=4000
 
 #include <gflags/gflags.h>
 
@@ -15,8 +15,8 @@
 #include "base/clock.h"
 #include "base/command_line.h"
 #include "base/exit_code.h"
-#include "base/file.h"
-#include "base/scratch_folder.h"
+#include "base/io/file.h"
+#include "base/io/scratch_folder.h"
 #include "base/units.h"
 #include "memstats/proc/proc_file.h"
 #include "memstats/proc/schedstat.h"

@@ -3,7 +3,7 @@
 // Fresh processes, in turn, round by round; ratios are within a round. To be reached: threads / (bare thread
 // + epoll) at most 1.10.
 //
-//   bazel run //server:lifetime_benchmark -- --rounds=7 --connections=10000
+//   bazel run //tests/benchmarks:lifetime_benchmark -- --rounds=7 --connections=10000
 
 #include <gflags/gflags.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@
 #include "base/command_line.h"
 #include "base/exit_code.h"
 #include "base/guard_marker.h"
-#include "base/stop_signals.h"
+#include "base/system/stop_signals.h"
 #include "base/units.h"
 #include "compare/catalogue/availability.h"
 #include "compare/catalogue/catalogue.h"

@@ -1,7 +1,7 @@
 // What recording costs the server: its processor time for one burst, as /proc/PID/stat tells it, with and
 // without a recorder that reads it as compare does. Fresh servers and real clients, in alternating pairs.
 //
-//   bazel run //server:recorded_benchmark -- --pairs=15 --connections=10000
+//   bazel run //tests/benchmarks:recorded_benchmark -- --pairs=15 --connections=10000
 
 #include <gflags/gflags.h>
 
@@ -15,7 +15,7 @@
 #include "base/clock.h"
 #include "base/command_line.h"
 #include "base/exit_code.h"
-#include "base/scratch_folder.h"
+#include "base/io/scratch_folder.h"
 #include "base/units.h"
 #include "memstats/proc/stat.h"
 #include "memstats/record/recorder.h"

@@ -3,7 +3,7 @@
 // /proc could hold up: it starts and joins threads, and maps, faults and unmaps pages. It does the work with
 // and without being recorded, in turn, and measures its own CPU and wall time.
 //
-//   bazel run //memstats:recorder_benchmark -- --pairs=9 --interval=50ms
+//   bazel run //tests/benchmarks:recorder_benchmark -- --pairs=9 --interval=50ms
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,13 +23,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "base/child_process.h"
 #include "base/clock.h"
 #include "base/command_line.h"
 #include "base/exit_code.h"
-#include "base/file.h"
-#include "base/scratch_folder.h"
-#include "base/unique_fd.h"
+#include "base/io/file.h"
+#include "base/io/scratch_folder.h"
+#include "base/io/unique_fd.h"
+#include "base/system/child_process.h"
 #include "base/units.h"
 #include "memstats/record/recorder.h"
 #include "tests/benchmarks/repetitions.h"

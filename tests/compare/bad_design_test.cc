@@ -2,7 +2,7 @@
 // is left behind.
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 

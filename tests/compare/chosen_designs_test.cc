@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/io/file.h"
 #include "compare/catalogue/availability.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"

@@ -3,7 +3,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "run_folder/folder.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"

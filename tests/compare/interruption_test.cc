@@ -2,7 +2,7 @@
 #include <signal.h>
 
 #include "absl/strings/match.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"

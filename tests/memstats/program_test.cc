@@ -10,7 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "memstats/proc/status.h"
 #include "run_folder/folder.h"
 #include "tests/memstats/subject.h"

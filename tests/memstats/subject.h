@@ -13,7 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/program.h"

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "base/exit_code.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/exit_code.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/program.h"

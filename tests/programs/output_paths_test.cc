@@ -11,8 +11,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
-#include "base/unique_fd.h"
+#include "base/io/file.h"
+#include "base/io/unique_fd.h"
 #include "tests/programs/calls.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
@@ -41,8 +41,8 @@ std::vector<Written> AllWritten(const Subjects& subjects, const TempFolder& fold
       {subjects.Pulse({"--events_csv=" + events}), events, "t_s,event,value\n", ",closed,0\n"},
       {{"server", {"--port=0", "--stats_csv=" + heap}}, heap, "t_s,", "\n"},
       {subjects.Record(folder.file("run")), folder.file("run/samples.csv"), "t_s,rss_bytes,", "\n"},
-      {subjects.Plot({"--out=" + folder.file("plots")}), folder.file("plots/report.html"),
-       "<!DOCTYPE html>", "</html>\n"},
+      {subjects.Plot({"--out=" + folder.file("plots")}), folder.file("plots/report.html"), "<!DOCTYPE html>",
+       "</html>\n"},
       {subjects.Compare(folder.file("compare")), folder.file("compare/report.md"), "#", "\n"},
   };
 }

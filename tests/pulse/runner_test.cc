@@ -1,7 +1,7 @@
 #include "pulse/runner.h"
 
 #include "base/clock.h"
-#include "pulse/source_socket.h"
+#include "pulse/source/source_socket.h"
 #include "tests/pulse/test_server.h"
 #include "tests/support/catch.h"
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "pulse/burst.h"
+#include "pulse/burst/burst.h"
 
 namespace ebb::pulse {
 namespace {

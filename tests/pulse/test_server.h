@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "base/endpoint.h"
-#include "base/unique_fd.h"
+#include "base/io/unique_fd.h"
 
 namespace ebb::pulse {
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/pulse/program_flags.h"
 #include "tests/pulse/test_server.h"
 #include "tests/support/catch.h"

@@ -1,6 +1,6 @@
 #include "run_folder/folder.h"
 
-#include "base/file.h"
+#include "base/io/file.h"
 #include "run_folder/csv_line.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"

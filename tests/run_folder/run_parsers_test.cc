@@ -109,6 +109,18 @@ TEST_CASE("a last line that was cut short by a kill is left out, and that is sai
   CHECK(cut);
 }
 
+TEST_CASE("a file from before some of its columns existed is read, and these are empty") {
+  const auto samples = ParseRows<Sample>("samples.csv", "t_s,rss_bytes,threads\n0.1,5,2\n", nullptr);
+  REQUIRE(samples.ok());
+  CHECK(samples->front().rss_bytes == 5);
+  CHECK(samples->front().threads == 2);
+  CHECK_FALSE(samples->front().pss_bytes.has_value());
+  CHECK_FALSE(samples->front().cpu_s.has_value());
+  // Another order, or none of the time, is another file.
+  CHECK_FALSE(ParseRows<Sample>("samples.csv", "t_s,threads,rss_bytes\n0.1,5,2\n", nullptr).ok());
+  CHECK_FALSE(ParseRows<Sample>("samples.csv", "rss_bytes,threads\n5,2\n", nullptr).ok());
+}
+
 TEST_CASE("a recording with a header and nothing else has no samples") {
   const auto samples = ParseRows<Sample>("samples.csv", SamplesText(""), nullptr);
   REQUIRE(samples.ok());

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 

@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "run_folder/csv_line.h"
 #include "run_folder/heap_reading.h"
 #include "tests/server/running_server.h"

@@ -13,7 +13,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "memstats/give_back/stack_cache.h"
 #include "memstats/proc/status.h"
 #include "server/overflow.h"

@@ -7,8 +7,8 @@
 #include <stdexcept>
 
 #include "absl/time/time.h"
-#include "base/file.h"
-#include "base/unique_fd.h"
+#include "base/io/file.h"
+#include "base/io/unique_fd.h"
 
 namespace ebb {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/child_process.h"
+#include "base/system/child_process.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/unique_fd.h"
+#include "base/io/unique_fd.h"
 
 namespace ebb {
 

@@ -4,7 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "compare/catalogue/catalogue.h"
 #include "tests/support/catch.h"
 #include "tests/support/program.h"

@@ -4,7 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/unique_fd.h"
+#include "base/io/unique_fd.h"
 #include "tests/support/catch.h"
 
 namespace ebb::compare {

@@ -11,9 +11,9 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/child_process.h"
-#include "base/file.h"
-#include "base/own_cgroup.h"
+#include "base/io/file.h"
+#include "base/system/child_process.h"
+#include "base/system/own_cgroup.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 

@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
-#include "base/child_process.h"
-#include "base/file.h"
+#include "base/io/file.h"
+#include "base/system/child_process.h"
 #include "memstats/cgroup/cgroup.h"
 #include "memstats/cgroup/charged.h"
 #include "memstats/record/process_tree.h"

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "tests/support/catch.h"
 
 namespace ebb::memstats {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "memstats/give_back/allocator.h"
 #include "memstats/proc/kb_fields.h"
 #include "tests/support/catch.h"

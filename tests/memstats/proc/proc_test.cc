@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "absl/strings/match.h"
-#include "base/child_process.h"
-#include "base/file.h"
+#include "base/io/file.h"
+#include "base/system/child_process.h"
 #include "memstats/proc/kb_fields.h"
 #include "memstats/proc/proc_file.h"
 #include "memstats/proc/schedstat.h"

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "memstats/proc/descendants.h"
 #include "memstats/proc/proc_file.h"
 #include "memstats/proc/stat.h"

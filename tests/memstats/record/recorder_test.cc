@@ -8,9 +8,9 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "base/child_process.h"
 #include "base/clock.h"
-#include "base/file.h"
+#include "base/io/file.h"
+#include "base/system/child_process.h"
 #include "memstats/cgroup/cgroup.h"
 #include "memstats/proc/status.h"
 #include "run_folder/csv_line.h"

@@ -9,9 +9,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/child_process.h"
-#include "base/file.h"
-#include "base/program_output.h"
+#include "base/io/file.h"
+#include "base/system/child_process.h"
+#include "base/system/program_output.h"
 #include "run_folder/folder.h"
 #include "tests/memstats/subject.h"
 #include "tests/support/catch.h"

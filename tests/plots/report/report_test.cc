@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "plots/report/json_report.h"
 #include "plots/report/markdown_report.h"
 #include "run_folder/csv_line.h"

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "base/file.h"
+#include "base/io/file.h"
 #include "plots/figures/metric_list.h"
 #include "plots/report/page.h"
 #include "plots/report/page_data.h"
