@@ -127,20 +127,20 @@ int ReportFailure(absl::string_view program, const absl::Status& error) {
 }
 
 absl::StatusOr<absl::Duration> ParseDurationFlag(absl::string_view flag, const std::string& value,
-                                                 absl::Duration least, absl::Duration most) {
+                                                 absl::Duration minimum, absl::Duration maximum) {
   absl::Duration duration;
-  if (absl::ParseDuration(value, &duration) && duration >= least && duration <= most) return duration;
+  if (absl::ParseDuration(value, &duration) && duration >= minimum && duration <= maximum) return duration;
   const std::string at_most =
-      most == absl::InfiniteDuration() ? "" : absl::StrCat(" and at most ", absl::FormatDuration(most));
+      maximum == absl::InfiniteDuration() ? "" : absl::StrCat(" and at most ", absl::FormatDuration(maximum));
   return absl::InvalidArgumentError(
       absl::StrFormat("--%s=%s is not allowed: give a duration of at least %s%s, such as 500ms or 30s", flag,
-                      value, absl::FormatDuration(least), at_most));
+                      value, absl::FormatDuration(minimum), at_most));
 }
 
-absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t least, int64_t most) {
-  if (value >= least && value <= most) return absl::OkStatus();
+absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t minimum, int64_t maximum) {
+  if (value >= minimum && value <= maximum) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrFormat("--%s=%d is not allowed: give a number from %d to %d", flag, value, least, most));
+      absl::StrFormat("--%s=%d is not allowed: give a number from %d to %d", flag, value, minimum, maximum));
 }
 
 }  // namespace ebb

@@ -49,11 +49,11 @@ int ReportFailure(absl::string_view program, const absl::Status& error);
 // A duration flag such as 500ms or 30s, at least `least` and at most `most`. The error names the flag and
 // what is allowed.
 absl::StatusOr<absl::Duration> ParseDurationFlag(absl::string_view flag, const std::string& value,
-                                                 absl::Duration least,
-                                                 absl::Duration most = absl::InfiniteDuration());
+                                                 absl::Duration minimum,
+                                                 absl::Duration maximum = absl::InfiniteDuration());
 
 // An error that names the flag, its value and what is allowed if `value` is not within [least, most].
-absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t least, int64_t most);
+absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t minimum, int64_t maximum);
 
 }  // namespace ebb
 

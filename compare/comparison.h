@@ -12,7 +12,7 @@
 
 namespace ebb::compare {
 
-// What the program compare is told on its command line.
+// What the program compare is given on its command line.
 struct ComparisonOptions {
   std::vector<Design> designs;
   Schedule schedule;

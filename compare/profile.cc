@@ -23,12 +23,12 @@ constexpr int64_t kMostConnections = 1'000'000;
 constexpr int64_t kMostIterations = 1'000;
 constexpr absl::Duration kLongestPause = absl::Hours(1);
 
-absl::Status SetCount(absl::string_view flag, const std::string& value, int64_t most, int64_t* count) {
+absl::Status SetCount(absl::string_view flag, const std::string& value, int64_t maximum, int64_t* count) {
   int64_t number;
   if (!absl::SimpleAtoi(value, &number)) {
     return absl::InvalidArgumentError(absl::StrCat("--", flag, "=", value, " is not a whole number"));
   }
-  const absl::Status status = CheckRange(flag, number, 1, most);
+  const absl::Status status = CheckRange(flag, number, 1, maximum);
   if (status.ok()) *count = number;
   return status;
 }
@@ -51,7 +51,7 @@ absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, 
   const struct {
     absl::string_view flag;
     int64_t* count;
-    int64_t most;
+    int64_t maximum;
   } counts[] = {
       {"big", &schedule->big_connections, kMostConnections},
       {"big_iterations", &schedule->big_iterations, kMostIterations},
@@ -59,7 +59,7 @@ absl::Status SetScheduleValue(absl::string_view flag, const std::string& value, 
       {"small_iterations", &schedule->small_iterations, kMostIterations},
   };
   for (const auto& known : counts) {
-    if (known.flag == flag) return SetCount(flag, value, known.most, known.count);
+    if (known.flag == flag) return SetCount(flag, value, known.maximum, known.count);
   }
   const struct {
     absl::string_view flag;

@@ -31,8 +31,8 @@ absl::Status CheckOptions(const Options& options) {
   struct Range {
     const char* flag;
     int64_t value;
-    int64_t least;
-    int64_t most;
+    int64_t minimum;
+    int64_t maximum;
   };
   const Range ranges[] = {
       {"big", options.big, 0, kMostConnections},
@@ -45,7 +45,7 @@ absl::Status CheckOptions(const Options& options) {
       {"status_fd", options.status_fd, -1, kMostConnections},
   };
   for (const Range& range : ranges) {
-    const absl::Status status = CheckRange(range.flag, range.value, range.least, range.most);
+    const absl::Status status = CheckRange(range.flag, range.value, range.minimum, range.maximum);
     if (!status.ok()) return status;
   }
   const std::pair<const char*, absl::Duration> timeouts[] = {{"connect_timeout", options.connect_timeout},

@@ -9,11 +9,11 @@ namespace ebb {
 namespace {
 
 int64_t MostAsked(const std::vector<Event>& events) {
-  int64_t most = 0;
+  int64_t maximum = 0;
   for (const Event& event : events) {
-    if (event.kind == Event::Kind::kStart) most = std::max(most, event.connections.value_or(0));
+    if (event.kind == Event::Kind::kStart) maximum = std::max(maximum, event.connections.value_or(0));
   }
-  return most;
+  return maximum;
 }
 
 void AddEvent(const Event& event, Pulse& pulse) {

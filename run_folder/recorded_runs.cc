@@ -22,7 +22,7 @@ absl::StatusOr<std::vector<std::string>> FindRunFolders(const std::string& folde
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     return absl::InvalidArgumentError(
-        absl::StrCat(folder, " is no folder: give run folders, as compare and memstats make them"));
+        absl::StrCat(folder, " is not a folder: give run folders, as compare and memstats make them"));
   }
   if (IsRun(folder)) return std::vector<std::string>{folder};
   std::vector<std::string> runs;

@@ -40,7 +40,7 @@ struct ObjectReader {
   std::string Text(const char* key) const {
     const Json* value = Find(key);
     if (value == nullptr) return "";
-    if (!value->is_string()) Reject(key, "a text");
+    if (!value->is_string()) Reject(key, "a string");
     return value->is_string() ? value->get<std::string>() : "";
   }
 
@@ -49,7 +49,7 @@ struct ObjectReader {
     if (value == nullptr) return {};
     const bool texts = value->is_array() && std::all_of(value->begin(), value->end(),
                                                         [](const Json& text) { return text.is_string(); });
-    if (!texts) Reject(key, "a list of texts");
+    if (!texts) Reject(key, "a list of strings");
     return texts ? value->get<std::vector<std::string>>() : std::vector<std::string>();
   }
 
@@ -84,7 +84,7 @@ absl::StatusOr<Json> ParseJson(absl::string_view name, const std::string& text) 
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     return absl::DataLossError(
-        absl::StrFormat("%s, line %d: expected JSON, found what is none (byte %d of %d)", name,
+        absl::StrFormat("%s, line %d: expected JSON, found what is not (byte %d of %d)", name,
                         LineOf(text, error.byte), error.byte, text.size()));
   }
 }
@@ -121,7 +121,7 @@ std::optional<Schedule> ReadSchedule(const ObjectReader& run) {
   return schedule;
 }
 
-// What is told of the machine, in this order; objects are told with their members' names.
+// What is kept of the machine, in this order; objects with their members' names.
 constexpr const char* kEnvironment[] = {"host",
                                         "kernel",
                                         "libc",

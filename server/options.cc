@@ -10,7 +10,7 @@ namespace ebb::server {
 absl::Status Validate(const ServerOptions& options) {
   const struct {
     const char* flag;
-    int64_t value, least, most;
+    int64_t value, minimum, maximum;
   } ranges[] = {
       {"port", options.port, 0, 65535},
       {"stack_kib", options.stack_kib, 1, 1 << 20},
@@ -21,7 +21,7 @@ absl::Status Validate(const ServerOptions& options) {
       {"log_every", options.log_every, 0, 10'000'000},
   };
   for (const auto& range : ranges) {
-    const absl::Status status = CheckRange(range.flag, range.value, range.least, range.most);
+    const absl::Status status = CheckRange(range.flag, range.value, range.minimum, range.maximum);
     if (!status.ok()) return status;
   }
   if (options.trim_interval != absl::ZeroDuration() && options.trim_interval < absl::Milliseconds(10)) {

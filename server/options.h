@@ -10,7 +10,7 @@
 
 namespace ebb::server {
 
-// What the server is told on its command line; the names are those of the flags.
+// What the server is given on its command line; the names are those of the flags.
 struct ServerOptions {
   std::string address = "127.0.0.1";
   int64_t port = 3033;

@@ -48,20 +48,20 @@ class ObjectReader {
     const Json* value = Find(key);
     if (value == nullptr) return "";
     if (value->is_string()) return value->get<std::string>();
-    Expected(key, "a text");
+    Expected(key, "a string");
     return "";
   }
 
   // A text that is shown in tables and sentences.
   std::string Line(const char* key) {
     const std::string text = Text(key);
-    if (std::any_of(text.begin(), text.end(), absl::ascii_iscntrl)) Expected(key, "a text of one line");
+    if (std::any_of(text.begin(), text.end(), absl::ascii_iscntrl)) Expected(key, "a string of one line");
     return text;
   }
 
   std::string RequiredText(const char* key) {
     const std::string text = Line(key);
-    if (text.empty()) Expected(key, "a text that is not empty");
+    if (text.empty()) Expected(key, "a string that is not empty");
     return text;
   }
 
@@ -74,7 +74,7 @@ class ObjectReader {
     const bool texts = value.is_array() && std::all_of(value.begin(), value.end(),
                                                        [](const Json& word) { return word.is_string(); });
     if (texts) return value.get<Strings>();
-    Expected(key, "a list of texts");
+    Expected(key, "a list of strings");
     return {};
   }
 
@@ -127,7 +127,7 @@ void ReadBuild(ObjectReader& reader, Design& design) {
   if (!build->is_array()) return reader.Expected("build", "a list of commands");
   for (const Json& command : *build) {
     design.build.push_back(reader.TextsOf("build", command));
-    if (design.build.back().empty()) reader.Expected("build", "a list of commands, each a list of texts");
+    if (design.build.back().empty()) reader.Expected("build", "a list of commands, each a list of strings");
   }
 }
 
@@ -160,9 +160,9 @@ Design ReadDesign(absl::string_view file, size_t index, const Json& object, absl
   design.description = reader.RequiredText("description");
   design.cannot = reader.Line("cannot");
   design.command = reader.Texts("command");
-  if (design.command.empty()) reader.Expected("command", "a list of texts: the program and its arguments");
+  if (design.command.empty()) reader.Expected("command", "a list of strings: the program and its arguments");
   reader.Members("environment", [&](const std::string& name, const Json& value) {
-    if (!value.is_string()) return reader.Expected("environment", "an object of texts");
+    if (!value.is_string()) return reader.Expected("environment", "an object of strings");
     if (!IsVariableName(name)) {
       return reader.Reject(
           absl::StrCat(place, ": \"environment\" has \"", absl::CHexEscape(name),
@@ -208,7 +208,7 @@ absl::StatusOr<Json> ParseJson(absl::string_view name, const std::string& text) 
         absl::StrCat(name, ": the key \"", twice, "\" is twice in one object; give it once"));
   } catch (const Json::parse_error& error) {
     return absl::InvalidArgumentError(absl::StrCat(name, ", line ", LineOf(text, error.byte),
-                                                   ": this is no JSON: a comma, a quote or a brace is "
+                                                   ": this is not JSON: a comma, a quote or a brace is "
                                                    "missing or too many, here or just before"));
   }
 }

@@ -11,7 +11,7 @@
 namespace ebb::compare {
 
 // A catalogue of designs: a JSON file, described in docs/catalogue.md. `name` is what messages call it.
-// Errors: what is no JSON, a key that is unknown, missing, twice there or of the wrong kind, a name that is
+// Errors: what is not JSON, a key that is unknown, missing, twice there or of the wrong kind, a name that is
 // twice there; each says the file, the place in it, and what is allowed there. A function of its arguments;
 // any thread may call it.
 absl::StatusOr<std::vector<Design>> ParseCatalogue(absl::string_view name, const std::string& text);

@@ -19,18 +19,18 @@ std::string Shown(absl::string_view line) {
 
 }  // namespace
 
-std::vector<std::string> LastLines(absl::string_view text, size_t most) {
+std::vector<std::string> LastLines(absl::string_view text, size_t maximum) {
   std::vector<std::string> lines;
   for (const absl::string_view line : absl::StrSplit(text, absl::ByAnyChar("\n\r"), absl::SkipWhitespace())) {
     lines.push_back(Shown(absl::StripTrailingAsciiWhitespace(line)));
   }
-  if (lines.size() > most) lines.erase(lines.begin(), lines.end() - most);
+  if (lines.size() > maximum) lines.erase(lines.begin(), lines.end() - maximum);
   return lines;
 }
 
-std::vector<std::string> LastLinesOf(const std::string& path, size_t most) {
+std::vector<std::string> LastLinesOf(const std::string& path, size_t maximum) {
   const auto text = ReadFile(path);
-  return text.ok() ? LastLines(*text, most) : std::vector<std::string>();
+  return text.ok() ? LastLines(*text, maximum) : std::vector<std::string>();
 }
 
 }  // namespace ebb::compare

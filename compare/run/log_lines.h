@@ -10,10 +10,10 @@ namespace ebb::compare {
 
 // The last lines of a program's output that are not blank, at most `most` of them, each cut at 300 bytes, and
 // what a terminal would obey or JSON could not hold replaced by '?'.
-std::vector<std::string> LastLines(absl::string_view text, size_t most);
+std::vector<std::string> LastLines(absl::string_view text, size_t maximum);
 
 // The same of a file; empty if it cannot be read.
-std::vector<std::string> LastLinesOf(const std::string& path, size_t most);
+std::vector<std::string> LastLinesOf(const std::string& path, size_t maximum);
 
 }  // namespace ebb::compare
 

@@ -11,7 +11,7 @@
 
 namespace ebb::memstats {
 
-// What memstats is told on its command line.
+// What memstats is given on its command line.
 struct RecordingOptions {
   std::optional<pid_t> pid;          // A process that runs already; or
   std::vector<std::string> command;  // one to start.

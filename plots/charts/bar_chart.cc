@@ -42,10 +42,10 @@ std::vector<std::string> Rectangles(const BarChart& chart) {
 }
 
 // Of the axis: gnuplot's own have separators only in a locale that has them.
-std::vector<std::string> Tics(double most) {
+std::vector<std::string> Tics(double maximum) {
   std::vector<std::string> tics;
-  const double step = NiceStep(most, 8);
-  for (double tic = 0; tic <= 0.96 * most; tic += step) {  // One at the end would be cut in the middle.
+  const double step = NiceStep(maximum, 8);
+  for (double tic = 0; tic <= 0.96 * maximum; tic += step) {  // One at the end would be cut in the middle.
     tics.push_back(absl::StrFormat("%s %.6g", QuotedForGnuplot(FormatFigure(Unit::kBytesEach, tic)), tic));
   }
   return tics;
@@ -88,7 +88,7 @@ std::string BarChartScript(const BarChart& chart, PictureFormat format, PictureS
   }
   const double left = (widest * kCharacterPixels + 24) / size.width;
   const double plot_pixels = size.width * (1 - left) - 24;
-  const double most = longest * plot_pixels / (plot_pixels - kTotalPixels);
+  const double maximum = longest * plot_pixels / (plot_pixels - kTotalPixels);
   std::string script = absl::StrCat("set encoding utf8\n", TerminalForGnuplot(format, size));
   absl::StrAppendFormat(&script, "set label %s at screen %.5f,screen %.5f left font ',%d'\n",
                         QuotedForGnuplot(chart.title), 16.0 / size.width, 1 - 24.0 / size.height,
@@ -104,9 +104,9 @@ std::string BarChartScript(const BarChart& chart, PictureFormat format, PictureS
                         1 - 24.0 / size.width, 1 - 64.0 / size.height);
   absl::StrAppend(&script, "set border 3 lc rgb '#888888'\nset tics out nomirror tc rgb '#222222'\n",
                   "set grid xtics lt 1 lc rgb '#e4e4e4' lw 1\n");
-  absl::StrAppendFormat(&script, "set xrange [0:%.6g]\nset yrange [%.2f:-0.6]\n", most,
+  absl::StrAppendFormat(&script, "set xrange [0:%.6g]\nset yrange [%.2f:-0.6]\n", maximum,
                         static_cast<double>(chart.bars.size()) - 0.4);
-  absl::StrAppend(&script, "set xtics (", absl::StrJoin(Tics(most), ", "), ")\n");
+  absl::StrAppend(&script, "set xtics (", absl::StrJoin(Tics(maximum), ", "), ")\n");
   absl::StrAppend(&script, "set ytics (", absl::StrJoin(names, ", "), ")\n",
                   absl::StrJoin(Rectangles(chart), "\n"), "\n");
   std::vector<std::string> keys;

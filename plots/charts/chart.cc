@@ -42,11 +42,11 @@ double TimeOfFloor(const Run& run) {
 
 }  // namespace
 
-AxisUnit AxisUnitFor(Unit unit, double most) {
+AxisUnit AxisUnitFor(Unit unit, double maximum) {
   if (unit == Unit::kSeconds) return {"s", 1};
   if (unit != Unit::kBytes) return {"", 1};
-  if (most >= 2e9) return {"GB", 1e9};
-  if (most >= 1e6) return {"MB", 1e6};
+  if (maximum >= 2e9) return {"GB", 1e9};
+  if (maximum >= 1e6) return {"MB", 1e6};
   return {"kB", 1e3};
 }
 

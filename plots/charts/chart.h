@@ -44,8 +44,8 @@ struct Shade {
 
 // One coordinate system. A chart has one, or a second below it that shows the lower levels enlarged.
 struct Panel {
-  std::string title;  // May be empty.
-  double most = 1;    // The upper end of the axis.
+  std::string title;   // May be empty.
+  double maximum = 1;  // The upper end of the axis.
   std::vector<Curve> curves;
   std::vector<LevelMark> marks;
 };
@@ -69,7 +69,7 @@ struct AxisUnit {
   const char* name;
   double size;
 };
-AxisUnit AxisUnitFor(Unit unit, double most);
+AxisUnit AxisUnitFor(Unit unit, double maximum);
 
 // Colours that a colour-blind reader can tell apart (Okabe and Ito, https://jfly.uni-koeln.de/color/), with a
 // dash each: 35 curves differ in one of them. `index` may be any number.

@@ -99,7 +99,7 @@ class ScriptWriter {
 
   void WriteData() {
     for (size_t i = 0; i < chart_.panels.size(); ++i) {
-      const double unit = AxisUnitFor(chart_.unit, chart_.panels[i].most).size;
+      const double unit = AxisUnitFor(chart_.unit, chart_.panels[i].maximum).size;
       const std::vector<Curve>& curves = chart_.panels[i].curves;
       for (size_t k = 0; k < curves.size(); ++k) {
         absl::StrAppend(&script_, "$data_", i, "_", k, " << EOD\n");
@@ -125,8 +125,8 @@ class ScriptWriter {
   void WritePanel(size_t index) {
     const Panel& panel = chart_.panels[index];
     const Frame frame = FrameOf(index);
-    const AxisUnit unit = AxisUnitFor(chart_.unit, panel.most);
-    const double top = panel.most * kHeadroom / unit.size;
+    const AxisUnit unit = AxisUnitFor(chart_.unit, panel.maximum);
+    const double top = panel.maximum * kHeadroom / unit.size;
     const double label_span = LabelSpan();
     WriteAxes(panel, frame, unit, top, label_span, index + 1 == chart_.panels.size());
     WriteShades(top, index == 0);

@@ -58,7 +58,7 @@ Chart HeapChart(const Run& run) {
     const Series series = HeapSeries(run, column.reading);
     const Curve curve = StyledCurve(panel.curves.size(), column.name, Shifted(series, TimeOrigin(run)));
     Levels levels = ComputeLevels(series, run.pulses);
-    panel.most = std::max(panel.most, levels.peak_bytes.value_or(0));
+    panel.maximum = std::max(panel.maximum, levels.peak_bytes.value_or(0));
     // Base and floor are what the process holds from the system; of the others the peak says enough.
     if (!panel.curves.empty()) levels.floor_bytes = levels.base_bytes = std::nullopt;
     for (LevelMark& mark :

@@ -13,24 +13,24 @@ std::vector<double> SpreadLabels(const std::vector<double>& levels, double dista
   std::iota(upwards.rbegin(), upwards.rend(), 0);
   std::stable_sort(upwards.begin(), upwards.end(), [&](size_t a, size_t b) { return levels[a] < levels[b]; });
   std::vector<double> places(levels.size());
-  double least = lowest;
+  double minimum = lowest;
   for (const size_t i : upwards) {
-    places[i] = std::max(levels[i], least);
-    least = places[i] + distance;
+    places[i] = std::max(levels[i], minimum);
+    minimum = places[i] + distance;
   }
-  double most = highest;
+  double maximum = highest;
   for (auto i = upwards.rbegin(); i != upwards.rend(); ++i) {
-    places[*i] = std::min(places[*i], most);
-    most = places[*i] - distance;
+    places[*i] = std::min(places[*i], maximum);
+    maximum = places[*i] - distance;
   }
   return places;
 }
 
-double NiceStep(double span, int most) {
-  const double least = span / most;
-  const double power = std::pow(10, std::floor(std::log10(least)));
+double NiceStep(double span, int maximum) {
+  const double minimum = span / maximum;
+  const double power = std::pow(10, std::floor(std::log10(minimum)));
   for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power >= least) return factor * power;
+    if (factor * power >= minimum) return factor * power;
   }
   return 10 * power;
 }

@@ -13,7 +13,7 @@ std::vector<double> SpreadLabels(const std::vector<double>& levels, double dista
 
 // A step of 1, 2 or 5 times a power of ten that divides `span` into at most `most` parts. `span` must be
 // positive.
-double NiceStep(double span, int most);
+double NiceStep(double span, int maximum);
 
 }  // namespace ebb::plots
 

@@ -61,14 +61,14 @@ std::vector<Drawn> PrepareCurves(const CurveKind& kind, absl::Span<const Run> ru
 }
 
 // The curves with a peak above `above` are labelled here, the lower ones in the panel below.
-Panel MakePanel(const std::vector<Drawn>& drawn, Unit unit, double most, double above) {
+Panel MakePanel(const std::vector<Drawn>& drawn, Unit unit, double maximum, double above) {
   Panel panel;
-  panel.most = most > 0 ? most : 1;
+  panel.maximum = maximum > 0 ? maximum : 1;
   std::vector<size_t> marked;
   for (size_t i = 0; i < drawn.size(); ++i) {
     panel.curves.push_back(drawn[i].curve);
     const double peak = drawn[i].peak;
-    if (peak > above && peak <= most) marked.push_back(i);
+    if (peak > above && peak <= maximum) marked.push_back(i);
   }
   for (const size_t i : marked) {
     Levels levels = drawn[i].labelled;

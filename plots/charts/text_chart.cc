@@ -75,7 +75,7 @@ class TextChart {
     return rows - 1 - std::clamp(static_cast<int>(share * rows), 0, rows - 1);
   }
 
-  void DrawCurve(const Curve& curve, const char* symbol, double most, int rows, Canvas& canvas) const {
+  void DrawCurve(const Curve& curve, const char* symbol, double maximum, int rows, Canvas& canvas) const {
     const Point* before = nullptr;
     for (const Point& point : curve.series) {
       if (!point.value.has_value()) {
@@ -83,12 +83,12 @@ class TextChart {
         continue;
       }
       const int column = ColumnAt(point.t_s);
-      const int row = RowAt(*point.value / most, rows);
+      const int row = RowAt(*point.value / maximum, rows);
       if (before == nullptr) {
         canvas.Set(row, column, symbol);
       } else {
         // Level from the reading before, then up or down to this one.
-        const int row_before = RowAt(*before->value / most, rows);
+        const int row_before = RowAt(*before->value / maximum, rows);
         for (int c = ColumnAt(before->t_s); c < column; ++c) canvas.Set(row_before, c, symbol);
         for (int r = std::min(row, row_before); r <= std::max(row, row_before); ++r) {
           canvas.Set(r, column, symbol);
@@ -99,17 +99,17 @@ class TextChart {
   }
 
   void DrawPanel(const Panel& panel, int rows) {
-    const double most = panel.most * 1.02;  // So that the peak has a row that is not the edge.
+    const double maximum = panel.maximum * 1.02;  // So that the peak has a row that is not the edge.
     Canvas canvas(rows, plot_columns_);
     for (size_t i = panel.curves.size(); i-- > 0;) {  // The first run is drawn over the others.
       const Curve& curve = panel.curves[i];
-      if (!curve.second_axis) DrawCurve(curve, Symbol(i), most, rows, canvas);
+      if (!curve.second_axis) DrawCurve(curve, Symbol(i), maximum, rows, canvas);
     }
-    const AxisUnit unit = AxisUnitFor(chart_.unit, panel.most);
+    const AxisUnit unit = AxisUnitFor(chart_.unit, panel.maximum);
     std::vector<std::string> labels(rows);
-    const double step = NiceStep(most / unit.size, rows / 2);
-    for (double level = 0; level * unit.size <= most; level += step) {
-      labels[RowAt(level * unit.size / most, rows)] = absl::StrFormat("%g %s", level, unit.name);
+    const double step = NiceStep(maximum / unit.size, rows / 2);
+    for (double level = 0; level * unit.size <= maximum; level += step) {
+      labels[RowAt(level * unit.size / maximum, rows)] = absl::StrFormat("%g %s", level, unit.name);
     }
     for (int row = 0; row < rows; ++row) {
       const std::string edge = labels[row].empty() ? "│" : "┤";

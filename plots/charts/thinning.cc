@@ -30,9 +30,9 @@ void KeepExtremes(const Series& series, size_t begin, size_t end, Series& kept) 
 
 }  // namespace
 
-Series Thinned(const Series& series, size_t most) {
-  if (series.size() <= most) return series;
-  const size_t stretches = most / 3;
+Series Thinned(const Series& series, size_t maximum) {
+  if (series.size() <= maximum) return series;
+  const size_t stretches = maximum / 3;
   Series kept;
   for (size_t i = 0; i < stretches; ++i) {
     KeepExtremes(series, series.size() * i / stretches, series.size() * (i + 1) / stretches, kept);

@@ -60,7 +60,7 @@ class Sentence {
 
   std::string Never() const {
     const std::string stayed = Stayed();
-    const char* sometimes = returned_->least == kNever ? "" : " (in some runs it did)";
+    const char* sometimes = returned_->minimum == kNever ? "" : " (in some runs it did)";
     if (MostlyInTime()) {
       return absl::StrCat(MostCameBack(), stayed.empty() ? ", but not all of it" : absl::StrCat("; ", stayed),
                           sometimes);
@@ -83,7 +83,7 @@ class Sentence {
                         " of the last burst", stayed.empty() ? "" : absl::StrCat("; ", stayed));
   }
 
-  std::string NotAlways() const { return returned_->most == kNever ? " (not in every run)" : ""; }
+  std::string NotAlways() const { return returned_->maximum == kNever ? " (not in every run)" : ""; }
 
   const std::optional<Figure> returned_;
   const std::optional<Figure> mostly_;

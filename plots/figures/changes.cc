@@ -16,7 +16,8 @@ constexpr double kClearShare = 0.05;
 bool Change::IsClear() const {
   if (before.median == after.median) return false;
   if (before.median == kNever || after.median == kNever) return true;
-  if (before.runs > 1 && after.runs > 1) return after.least > before.most || after.most < before.least;
+  if (before.runs > 1 && after.runs > 1)
+    return after.minimum > before.maximum || after.maximum < before.minimum;
   return std::abs(after.median - before.median) > kClearShare * std::abs(before.median);
 }
 

@@ -124,7 +124,7 @@ absl::StatusOr<Check> ParseCheck(absl::string_view text) {
   const absl::string_view left = absl::StripAsciiWhitespace(text.substr(0, at));
   const size_t dot = left.rfind('.');
   if (op == std::end(kOperators) || dot == absl::string_view::npos || dot == 0) {
-    return Refuse(text, "is no check: give DESIGN.METRIC<=NUMBER, such as threads.excess<=1.05");
+    return Refuse(text, "is not a check: give DESIGN.METRIC<=NUMBER, such as threads.excess<=1.05");
   }
   check.op = op->op;
   check.design = std::string(left.substr(0, dot));

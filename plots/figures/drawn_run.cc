@@ -52,10 +52,10 @@ size_t PlaceOf(const Run& run, absl::Span<const DesignSummary> summaries) {
 }
 
 std::string DescribeRepeats(absl::Span<const DesignSummary> summaries) {
-  int most = 0;
-  for (const DesignSummary& summary : summaries) most = std::max(most, summary.runs);
-  if (most < 2) return "";
-  return absl::StrCat("figures: medians of ", most,
+  int maximum = 0;
+  for (const DesignSummary& summary : summaries) maximum = std::max(maximum, summary.runs);
+  if (maximum < 2) return "";
+  return absl::StrCat("figures: medians of ", maximum,
                       " repeats; curves: the repeat whose peak is nearest to its median");
 }
 

@@ -33,11 +33,11 @@ std::vector<Pulse> MainPulses(const std::vector<Pulse>& pulses) {
 }
 
 std::optional<int64_t> MostConnected(const std::vector<Pulse>& pulses) {
-  std::optional<int64_t> most;
+  std::optional<int64_t> maximum;
   for (const Pulse& pulse : MainPulses(pulses)) {
-    if (pulse.connected.has_value()) most = std::max(most.value_or(0), *pulse.connected);
+    if (pulse.connected.has_value()) maximum = std::max(maximum.value_or(0), *pulse.connected);
   }
-  return most;
+  return maximum;
 }
 
 std::optional<double> Base(const Series& series, const std::vector<Pulse>& pulses) {
@@ -158,11 +158,11 @@ std::optional<Number> Last(const std::vector<Sample>& samples, std::optional<Num
 }
 
 std::optional<int64_t> Most(const std::vector<Sample>& samples, std::optional<int64_t> Sample::*column) {
-  std::optional<int64_t> most;
+  std::optional<int64_t> maximum;
   for (const Sample& sample : samples) {
-    if ((sample.*column).has_value()) most = std::max(most.value_or(0), *(sample.*column));
+    if ((sample.*column).has_value()) maximum = std::max(maximum.value_or(0), *(sample.*column));
   }
-  return most;
+  return maximum;
 }
 
 std::optional<double> PssPerConnection(const Run& run) {

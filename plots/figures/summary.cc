@@ -63,8 +63,8 @@ DesignSummary Fold(const Gathered& gathered) {
     return summary;
   }
   for (const auto& [key, values] : gathered.figures) {
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    summary.figures[key] = {*Median(values), *least, *most, static_cast<int>(values.size())};
+    const auto [minimum, maximum] = std::minmax_element(values.begin(), values.end());
+    summary.figures[key] = {*Median(values), *minimum, *maximum, static_cast<int>(values.size())};
   }
   for (const std::vector<double>& values : gathered.costs) summary.cost_by_kind.push_back(Median(values));
   return summary;

@@ -15,8 +15,8 @@ namespace ebb::plots {
 // One figure over the repeats of a design that measured it. kNever is above every number.
 struct Figure {
   double median = 0;
-  double least = 0;
-  double most = 0;
+  double minimum = 0;
+  double maximum = 0;
   int runs = 0;
 };
 

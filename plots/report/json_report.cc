@@ -13,8 +13,8 @@ constexpr int kFormat = 2;  // 1: return_time_s was what mostly_returned_time_s 
 Json FigureJson(Unit unit, const Figure* figure) {
   if (figure == nullptr) return nullptr;
   return {{"median", FigureToJson(unit, figure->median)},
-          {"least", FigureToJson(unit, figure->least)},
-          {"most", FigureToJson(unit, figure->most)},
+          {"least", FigureToJson(unit, figure->minimum)},
+          {"most", FigureToJson(unit, figure->maximum)},
           {"runs", figure->runs}};
 }
 

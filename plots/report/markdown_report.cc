@@ -30,8 +30,8 @@ std::string Cell(const MetricKind& kind, const DesignSummary& summary, absl::Spa
   std::string text = FormatFigure(kind.unit, figure->median);
   if (IsBest(kind, summary, all)) text = absl::StrCat("**", text, "**");
   if (figure->runs > 1) {
-    absl::StrAppend(&text, " (", FormatFigure(kind.unit, figure->least), " – ",
-                    FormatFigure(kind.unit, figure->most), ")");
+    absl::StrAppend(&text, " (", FormatFigure(kind.unit, figure->minimum), " – ",
+                    FormatFigure(kind.unit, figure->maximum), ")");
   }
   return text;
 }

@@ -44,11 +44,11 @@ Json FiguresJson(const DesignSummary& summary, const std::vector<DesignSummary>&
       continue;
     }
     figures[kind.key] = {{"median", FigureToJson(kind.unit, figure->median)},
-                         {"least", FigureToJson(kind.unit, figure->least)},
-                         {"most", FigureToJson(kind.unit, figure->most)},
+                         {"least", FigureToJson(kind.unit, figure->minimum)},
+                         {"most", FigureToJson(kind.unit, figure->maximum)},
                          {"text", FormatFigure(kind.unit, figure->median)},
-                         {"range", absl::StrCat(FormatFigure(kind.unit, figure->least), " – ",
-                                                FormatFigure(kind.unit, figure->most))},
+                         {"range", absl::StrCat(FormatFigure(kind.unit, figure->minimum), " – ",
+                                                FormatFigure(kind.unit, figure->maximum))},
                          {"best", IsBest(kind, summary, all)}};
   }
   return figures;

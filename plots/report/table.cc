@@ -58,8 +58,8 @@ std::string FormatTable(absl::Span<const DesignSummary> summaries, int columns) 
     const Cells& cells = lines.back();
     any_not_measured |= std::find(cells.begin(), cells.end(), kNotMeasured) != cells.end();
     if (summary.runs < 2) continue;
-    lines.push_back(LineOf("  minimum", summary, &Figure::least));
-    lines.push_back(LineOf("  maximum", summary, &Figure::most));
+    lines.push_back(LineOf("  minimum", summary, &Figure::minimum));
+    lines.push_back(LineOf("  maximum", summary, &Figure::maximum));
   }
   std::string table = FormatTextTable(lines, heading, columns);
   const bool repeated = std::any_of(summaries.begin(), summaries.end(),

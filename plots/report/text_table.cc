@@ -29,11 +29,11 @@ struct Columns {
 };
 
 // As many columns together as fit beside the first, and at least one.
-std::vector<Columns> Divide(const std::vector<size_t>& widths, size_t most) {
+std::vector<Columns> Divide(const std::vector<size_t>& widths, size_t maximum) {
   std::vector<Columns> tables;
   size_t taken = 0;
   for (size_t i = 1; i < widths.size(); ++i) {
-    if (tables.empty() || taken + kGap + widths[i] > most) {
+    if (tables.empty() || taken + kGap + widths[i] > maximum) {
       tables.push_back({i, i});
       taken = widths[0];
     }
@@ -71,9 +71,9 @@ std::string FormatColumns(const std::vector<Cells>& lines, const std::vector<siz
 
 std::string FormatTextTable(const std::vector<Cells>& lines, size_t heading, int columns) {
   const std::vector<size_t> widths = ColumnWidths(lines);
-  const size_t most = columns > 0 ? columns : std::numeric_limits<size_t>::max();
+  const size_t maximum = columns > 0 ? columns : std::numeric_limits<size_t>::max();
   std::vector<std::string> tables;
-  for (const Columns& some : Divide(widths, most))
+  for (const Columns& some : Divide(widths, maximum))
     tables.push_back(FormatColumns(lines, widths, heading, some));
   return absl::StrJoin(tables, "\n");
 }

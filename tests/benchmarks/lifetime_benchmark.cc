@@ -142,7 +142,7 @@ absl::Status RunRound(int round, StopSignals* signals, std::vector<Subject>* sub
 
 std::string Range(const std::vector<double>& values) {
   const Spread spread = SpreadOf(values);
-  return absl::StrCat(FormatSeconds(spread.least), " to ", FormatSeconds(spread.most));
+  return absl::StrCat(FormatSeconds(spread.minimum), " to ", FormatSeconds(spread.maximum));
 }
 
 std::string MedianOr(const std::vector<double>& values, const char* none) {

@@ -14,7 +14,8 @@ Spread SpreadOf(std::vector<double> values) {
 }
 
 std::string ToString(const Spread& spread, const std::function<std::string(double)>& format) {
-  return absl::StrCat(format(spread.median), " (", format(spread.least), " to ", format(spread.most), ")");
+  return absl::StrCat(format(spread.median), " (", format(spread.minimum), " to ", format(spread.maximum),
+                      ")");
 }
 
 void Alternate(int pairs, const std::function<void()>& first, const std::function<void()>& second) {

@@ -12,8 +12,8 @@ namespace ebb::benchmarks {
 
 struct Spread {
   double median = 0;
-  double least = 0;
-  double most = 0;
+  double minimum = 0;
+  double maximum = 0;
 };
 
 // Of at least one value. The median of an even number is the mean of the two in the middle.

@@ -27,7 +27,7 @@ TEST_CASE("flags that are wrong are refused with a sentence, before anything is 
       {"--repeat=101", "compare: --repeat=101 is not allowed: give a number from 1 to 100"},
       {"--check=threads.speed<=3", "the metric \"speed\", which is not known: there are base_bytes, "},
       {"--check=go.excess<=3", "is about go, which is not among the designs: threads, threads-naive, epoll"},
-      {"--check=excess", "compare: --check=excess is no check: give DESIGN.METRIC<=NUMBER"},
+      {"--check=excess", "compare: --check=excess is not a check: give DESIGN.METRIC<=NUMBER"},
       {"--design=mine=./server", "does not say where the port goes"},
       {"--design=threads=./server {port}", "compare: there are two designs named threads"},
       {"--profile=slow", "compare: --profile=slow is not known: give quick or original"},

@@ -270,7 +270,7 @@ TEST_CASE("a folder of run folders stands for the runs in it") {
   CHECK_THAT(plots.Output(), Contains("\nthreads  ") && Contains("\nthreads-naive  "));
 }
 
-TEST_CASE("nothing to show, what is no folder, and flags out of range are usage errors") {
+TEST_CASE("nothing to show, what is not a folder, and flags out of range are usage errors") {
   Recorded recorded;
   const auto errors_of = [&](const std::vector<std::string>& arguments) {
     Program plots(kPlots, arguments);
@@ -279,8 +279,8 @@ TEST_CASE("nothing to show, what is no folder, and flags out of range are usage 
     return plots.Errors();
   };
   CHECK(errors_of({}) == "plots: give at least one run folder to show\n");
-  CHECK_THAT(errors_of({recorded.threads, "/no/such/run"}), Contains("/no/such/run is no folder"));
-  CHECK_THAT(errors_of({recorded.threads + "/run.json"}), Contains("run.json is no folder"));
+  CHECK_THAT(errors_of({recorded.threads, "/no/such/run"}), Contains("/no/such/run is not a folder"));
+  CHECK_THAT(errors_of({recorded.threads + "/run.json"}), Contains("run.json is not a folder"));
   CHECK(errors_of({recorded.threads, "--width=10"}) ==
         "plots: --width=10 is not allowed: give a number from 600 to 10000\n");
   CHECK(errors_of({recorded.threads, "--height=399"}) ==

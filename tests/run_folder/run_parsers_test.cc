@@ -82,7 +82,7 @@ TEST_CASE("what run.json says of the design, the run and the machine is kept for
                                                          {"limits.user_threads", "not known"}});
   CHECK(ParseRunInfo("run.json", R"({"format": 2, "design": "x"})")->repeat == 1);
   CHECK(InfoError(R"({"format": 2, "design": "x", "problems": "busy"})") ==
-        "run.json: \"problems\": expected a list of texts, found \"busy\"");
+        "run.json: \"problems\": expected a list of strings, found \"busy\"");
 }
 
 TEST_CASE("a heap reading has its columns in the server's order") {
@@ -236,7 +236,7 @@ TEST_CASE("a recording without pulses has no schedule, and one that was killed i
 
 TEST_CASE("a run.json that is broken or of another kind is refused with the place and what was expected") {
   CHECK(InfoError("{\"format\": 2,\n\"design\": }") ==
-        "run.json, line 2: expected JSON, found what is none (byte 25 of 25)");
+        "run.json, line 2: expected JSON, found what is not (byte 25 of 25)");
   CHECK(InfoError("").find("run.json, line 1: expected JSON") == 0);
   CHECK(InfoError("[]").find("run.json: expected an object with \"format\": 2") == 0);
   CHECK(InfoError(R"({"name": "left-pad"})").find("run.json: expected an object with \"format\": 2") == 0);

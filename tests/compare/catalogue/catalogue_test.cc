@@ -48,9 +48,9 @@ TEST_CASE("everything that a catalogue says of a design is read") {
   CHECK(design.version == Strings{"./server", "--version"});
 }
 
-TEST_CASE("what is no JSON is named by file and line") {
-  CHECK_THAT(Error("{\n\"format\": 1,\n\"designs\" []}"), Contains("my.json, line 3: this is no JSON"));
-  CHECK_THAT(Error(""), Contains("my.json, line 1: this is no JSON"));
+TEST_CASE("what is not JSON is named by file and line") {
+  CHECK_THAT(Error("{\n\"format\": 1,\n\"designs\" []}"), Contains("my.json, line 3: this is not JSON"));
+  CHECK_THAT(Error(""), Contains("my.json, line 1: this is not JSON"));
 }
 
 TEST_CASE("a catalogue of another shape says what it must have") {
@@ -71,27 +71,27 @@ TEST_CASE("a mistake in a design is named with the design, the key and what is a
   CHECK_THAT(ErrorWith(good + R"(, "comand": [])"),
              Contains(place + "the key \"comand\" is not known; allowed are name, description, command"));
   CHECK_THAT(ErrorWith(R"("command": ["x", "{port}"])"),
-             Contains("my.json: design 1: \"name\" must be a text that is not empty, and is nothing"));
+             Contains("my.json: design 1: \"name\" must be a string that is not empty, and is nothing"));
   CHECK_THAT(ErrorWith(R"("name": "a/b", "command": ["x", "{port}"])"),
              Contains("\"name\" must be letters, digits, '-', '_' and '.' only, and is \"a/b\""));
   CHECK(ErrorWith(R"("name": "a", "command": "x {port}")") ==
-        place + "\"command\" must be a list of texts, and is \"x {port}\"");
-  CHECK_THAT(ErrorWith(R"("name": "a")"), Contains("\"command\" must be a list of texts: the program and"));
+        place + "\"command\" must be a list of strings, and is \"x {port}\"");
+  CHECK_THAT(ErrorWith(R"("name": "a")"), Contains("\"command\" must be a list of strings: the program and"));
   CHECK_THAT(ErrorWith(R"("name": "a", "command": ["x"])"),
              Contains(place + "{port} must be in its \"command\", \"environment\" or \"files\""));
   CHECK_THAT(ErrorWith(good + R"(, "ready": "soon")"),
              Contains(R"("ready" must be "listening" or {"log": "text in its log"}, and is "soon")"));
   CHECK_THAT(ErrorWith(good + R"(, "environment": {"A": 1})"), Contains("\"environment\" must be"));
   CHECK_THAT(ErrorWith(good + R"(, "files": {"../x": ["y"]})"), Contains("\"files\" must be named by"));
-  CHECK_THAT(ErrorWith(good + R"(, "files": {"x": "y"})"), Contains("\"files\" must be a list of texts"));
+  CHECK_THAT(ErrorWith(good + R"(, "files": {"x": "y"})"), Contains("\"files\" must be a list of strings"));
   CHECK_THAT(ErrorWith(good + R"(, "build": ["make"])"), Contains("\"build\" must be a list of"));
-  CHECK_THAT(ErrorWith(good + R"(, "needs": "make")"), Contains("\"needs\" must be a list of texts"));
+  CHECK_THAT(ErrorWith(good + R"(, "needs": "make")"), Contains("\"needs\" must be a list of strings"));
   CHECK_THAT(ErrorWith(good + R"(, "environment": {"A=B": "1"})"),
              Contains(place + "\"environment\" has \"A=B\", which cannot name a variable"));
   CHECK_THAT(ErrorWith(good + R"(, "environment": {"": "1"})"), Contains("cannot name a variable"));
   CHECK_THAT(ErrorWith(good + R"(, "cannot": "swim\nor fly")"),
-             Contains("\"cannot\" must be a text of one line"));
-  CHECK_THAT(ErrorWith(good + R"(, "cannot": 3)"), Contains("\"cannot\" must be a text, and is 3"));
+             Contains("\"cannot\" must be a string of one line"));
+  CHECK_THAT(ErrorWith(good + R"(, "cannot": 3)"), Contains("\"cannot\" must be a string, and is 3"));
 }
 
 TEST_CASE("a word in braces that stands for nothing is a mistake, but for those of other languages") {

@@ -83,12 +83,12 @@ TEST_CASE("what was not measured is said to be so") {
 
 TEST_CASE("of several runs the medians are said, and that not all of them agree") {
   DesignSummary summary = Summary({0.25, 0.25});
-  summary.figures["return_time_s"].most = kNever;
+  summary.figures["return_time_s"].maximum = kNever;
   CHECK(WhatCameBack(summary) == "the memory came back within 250 ms of the last burst (not in every run)");
   Memory keeper;
   keeper.floor = 28 * kMB;
   summary = Summary({kNever, kNever}, keeper);
-  summary.figures["return_time_s"].least = 0.25;
+  summary.figures["return_time_s"].minimum = 0.25;
   CHECK(
       WhatCameBack(summary) ==
       "the memory did not come back after the bursts: 24.0 MB, 6.00 times the base, stayed (in some runs it "

@@ -66,10 +66,10 @@ TEST_CASE("a design that did not complete fails, whatever its figures") {
   CHECK_THAT(Run("threads.excess<=9", failed).line, Contains("did not complete its runs: it died"));
 }
 
-TEST_CASE("what is no check, names no metric or has no number is refused with what is allowed") {
-  CHECK_THAT(Error("excess<=1"), Contains("--check=excess<=1 is no check: give DESIGN.METRIC<=NUMBER"));
-  CHECK_THAT(Error("threads.excess"), Contains("is no check"));
-  CHECK_THAT(Error(""), Contains("is no check"));
+TEST_CASE("what is not a check, names no metric or has no number is refused with what is allowed") {
+  CHECK_THAT(Error("excess<=1"), Contains("--check=excess<=1 is not a check: give DESIGN.METRIC<=NUMBER"));
+  CHECK_THAT(Error("threads.excess"), Contains("is not a check"));
+  CHECK_THAT(Error(""), Contains("is not a check"));
   CHECK_THAT(Error("threads.exces<=1"),
              Contains("the metric \"exces\", which is not known: there are base_bytes, "
                       "peak_bytes, per_connection_bytes"));

@@ -28,8 +28,8 @@ TEST_CASE("repeats are folded into their median, with the least and the most") {
   const Figure* figure = summaries[0].Find(Kind("per_connection_bytes"));
   REQUIRE(figure != nullptr);
   CHECK(figure->median == Approx(4'500));
-  CHECK(figure->least == Approx(4'000));
-  CHECK(figure->most == Approx(5'000));
+  CHECK(figure->minimum == Approx(4'000));
+  CHECK(figure->maximum == Approx(5'000));
   CHECK(figure->runs == 3);
   CHECK(summaries[0].runs == 3);
 }
@@ -43,7 +43,7 @@ TEST_CASE("'never' is above every number, and what no run measured is absent") {
   runs.push_back(runs.back());
   const auto summaries = Summarize(runs);
   CHECK(summaries[0].Find(Kind("return_time_s"))->median == kNever);
-  CHECK(summaries[0].Find(Kind("return_time_s"))->least < 1);
+  CHECK(summaries[0].Find(Kind("return_time_s"))->minimum < 1);
   CHECK(summaries[0].Find(Kind("excess")) == nullptr);
   CHECK(AnyMeasured(Kind("return_time_s"), summaries));
   CHECK_FALSE(AnyMeasured(Kind("excess"), summaries));

@@ -146,7 +146,8 @@ TEST_CASE("a folder stands for itself or for the run folders in it, and what is 
         std::vector<std::string>{folder.file("runs/a"), folder.file("runs/b")});
   CHECK_THAT(std::string(FindRunFolders(folder.file("runs/empty")).status().message()),
              Contains("/runs/empty has no run.json, and no folder in it has"));
-  CHECK_THAT(std::string(FindRunFolders("/no/such").status().message()), Contains("/no/such is no folder"));
+  CHECK_THAT(std::string(FindRunFolders("/no/such").status().message()),
+             Contains("/no/such is not a folder"));
 }
 
 }  // namespace
