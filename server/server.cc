@@ -135,7 +135,7 @@ int Server::Run() {
     };
     trimmer.on_report = [this](const memstats::TrimReport& report) {
       {
-        std::lock_guard<std::mutex> lock(trims_mutex_);
+        MutexLock lock(&trims_mutex_);
         trims_to_log_.push_back(report);
       }
       eventfd_write(wake_.get(), 1);
@@ -285,7 +285,7 @@ void Server::ClientsChanged() {
 void Server::LogTrims() {
   std::vector<memstats::TrimReport> reports;
   {
-    std::lock_guard<std::mutex> lock(trims_mutex_);
+    MutexLock lock(&trims_mutex_);
     reports.swap(trims_to_log_);
   }
   for (const memstats::TrimReport& report : reports) {

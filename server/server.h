@@ -3,13 +3,14 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/io/unique_fd.h"
+#include "base/mutex.h"
 #include "memstats/give_back/trimmer.h"
 #include "server/connection.h"
 #include "server/heap_log.h"
@@ -86,8 +87,8 @@ class Server {
   int64_t cycle_ = 1;
   Totals totals_;
 
-  std::mutex trims_mutex_;
-  std::vector<memstats::TrimReport> trims_to_log_;  // Guarded by trims_mutex_.
+  Mutex trims_mutex_;
+  std::vector<memstats::TrimReport> trims_to_log_ ABSL_GUARDED_BY(trims_mutex_);
 };
 
 }  // namespace ebb::server

@@ -85,8 +85,9 @@ absl::Status DesignRun::StartDesign() {
     status = WriteRunRecord(folder_, record_);
     if (!status.ok()) return status;
     auto running = DesignProcess::Attach(design_.running->pid);
-    if (running.ok()) server_.emplace(*std::move(running));
-    return running.status();
+    if (!running.ok()) return running.status();
+    server_.emplace(*std::move(running));
+    return absl::OkStatus();
   }
   const auto port = FindFreePort();
   if (!port.ok()) return port.status();
@@ -108,8 +109,9 @@ absl::Status DesignRun::StartDesign() {
   if (status.ok()) status = prepared_.WriteFiles(values_);
   if (!status.ok()) return status;
   auto server = DesignProcess::Start(options);
-  if (server.ok()) server_.emplace(*std::move(server));
-  return server.status();
+  if (!server.ok()) return server.status();
+  server_.emplace(*std::move(server));
+  return absl::OkStatus();
 }
 
 void DesignRun::MakeCgroup() {

@@ -40,10 +40,11 @@ absl::StatusOr<ExplainedProcess> ExplainProcess(pid_t pid) {
   auto pages = ScanPages(shown_by, StackRanges(*mappings, program));
   StackEvidence evidence;
   evidence.places = ReadThreadPlaces(pid).value_or(std::vector<ThreadPlace>());
-  if (pages.ok()) evidence.pages = *std::move(pages);
+  const absl::Status scanned = pages.status();
+  if (scanned.ok()) evidence.pages = *std::move(pages);
   return ExplainedProcess{
       ProcessName(pid), pid, status->threads, rollup->rss_bytes, SortMemory(*mappings, program, evidence),
-      pages.status()};
+      scanned};
 }
 
 int RunExplain(pid_t pid) {

@@ -64,7 +64,7 @@ Recorder::Recorder(const Options& options, ProcessTree tree, std::optional<Charg
 Recorder::~Recorder() { Stop(); }
 
 Recorder::State Recorder::state() const {
-  std::lock_guard<std::mutex> lock(mutex_);
+  MutexLock lock(&mutex_);
   return state_;
 }
 
@@ -80,7 +80,7 @@ Recorder::State Recorder::Stop() {
 void Recorder::FinishFiles() {
   const absl::Status samples = samples_.Finish();
   const absl::Status kinds = kinds_.has_value() ? kinds_->Finish() : absl::OkStatus();
-  std::lock_guard<std::mutex> lock(mutex_);
+  MutexLock lock(&mutex_);
   state_.write_error = samples.ok() ? kinds : samples;
 }
 
@@ -99,7 +99,7 @@ void Recorder::Run() {
     uint64_t expirations = 0;
     if (events[1].revents != 0 && read(timer.get(), &expirations, sizeof expirations) > 0 &&
         expirations > 1) {
-      std::lock_guard<std::mutex> lock(mutex_);
+      MutexLock lock(&mutex_);
       state_.late_ticks += static_cast<int64_t>(expirations) - 1;
     }
   }
@@ -120,7 +120,7 @@ bool Recorder::TakeSample(bool everything, bool forced) {
   }
   const auto reading = tree_.Read(everything, forced);
   if (!reading.ok()) {  // Gone, or a zombie.
-    std::lock_guard<std::mutex> lock(mutex_);
+    MutexLock lock(&mutex_);
     state_.process_ended = true;
     return false;
   }
@@ -152,7 +152,7 @@ void Recorder::ReadPss(Sample* sample) {
   const auto pss = tree_.ReadPss();
   if (pss.ok()) sample->pss_bytes = *pss;
   if (pss.ok() || absl::IsNotFound(pss.status())) return;
-  std::lock_guard<std::mutex> lock(mutex_);
+  MutexLock lock(&mutex_);
   state_.pss_error = pss.status();
 }
 
@@ -162,7 +162,7 @@ void Recorder::Add(const Sample& sample) {
 }
 
 void Recorder::Keep(const Sample& sample, int64_t root_peak_rss_bytes, const absl::Status& written) {
-  std::lock_guard<std::mutex> lock(mutex_);
+  MutexLock lock(&mutex_);
   state_.write_error = written;
   // A sample without the others is no first and no latest one: nobody can show it.
   if (!sample.rss_bytes.has_value()) return;

@@ -6,16 +6,17 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/io/line_file.h"
 #include "base/io/unique_fd.h"
+#include "base/mutex.h"
 #include "memstats/cgroup/charged.h"
 #include "memstats/record/process_tree.h"
 #include "run_folder/sample.h"
@@ -117,8 +118,8 @@ class Recorder {
   UniqueFd stop_;
   UniqueFd reading_;  // A reading is requested.
   std::atomic<bool> pss_requested_{false};
-  mutable std::mutex mutex_;
-  State state_;  // Guarded by mutex_.
+  mutable Mutex mutex_;
+  State state_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 
