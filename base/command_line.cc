@@ -12,9 +12,11 @@
 #include "base/exit_code.h"
 #include "base/io/standard_error.h"
 #include "base/io/standard_streams.h"
+#include "base/version.h"
 
 DECLARE_bool(help);
 DECLARE_bool(helpshort);
+DECLARE_bool(version);
 
 // gflags calls this after it has printed what is wrong with the command line. It is a variable so that a
 // program can choose its own exit code.
@@ -66,7 +68,8 @@ void PrintHelp(const CommandLine& command_line) {
     for (const std::string& flag : group.flags) PrintFlag(flag);
   }
   absl::PrintF(
-      "\nEach flag is shown with its default. --helpfull lists the flags of the libraries as well.\n");
+      "\nEach flag is shown with its default. --helpfull lists the flags of the libraries as well, and --version "
+      "says what this program is.\n");
 }
 
 int Report(absl::string_view program, const absl::Status& error, int exit_code) {
@@ -87,6 +90,7 @@ std::vector<std::string> ParseCommandLine(const CommandLine& command_line, int a
     ExitAfterOutput(kExitDone);
   }
   google::gflags_exitfunc = &ExitAfterOutput;
+  if (FLAGS_version) gflags::SetVersionString(VersionString());
   gflags::HandleCommandLineHelpFlags();
   return std::vector<std::string>(argv + 1, argv + argc);
 }

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -72,11 +71,6 @@ absl::StatusOr<Groups> ReadGroups(absl::string_view program, const std::vector<s
   return groups;
 }
 
-std::string NameOf(const std::string& folder) {
-  const std::filesystem::path path(folder);
-  return (path.has_filename() ? path : path.parent_path()).filename().string();
-}
-
 // Repeats of one comparison may have been given one by one; runs of the same repeat are of two comparisons.
 bool ShareADesign(const std::vector<Run>& one, const std::vector<Run>& other) {
   return std::any_of(one.begin(), one.end(), [&](const Run& run) {
@@ -99,7 +93,7 @@ void SetGroups(const std::vector<std::string>& folders, Groups* groups) {
       const bool is_comparison = run.folder != folders[i];
       // A small-only run that was given by itself belongs to all.
       if (is_comparison || !run.small_only()) run.group = folders[i];
-      if (is_comparison) absl::StrAppend(&run.label, " (", NameOf(folders[i]), ")");
+      if (is_comparison) absl::StrAppend(&run.label, " (", FolderName(folders[i]), ")");
     }
   }
 }
@@ -136,8 +130,8 @@ ReportInput MakeInput(Groups groups, const std::vector<std::string>& folders) {
     if (summary.group == folders[1]) after.push_back(summary);
   }
   input.changes = FindChanges(before, after);
-  input.before = NameOf(folders[0]);
-  input.after = NameOf(folders[1]);
+  input.before = FolderName(folders[0]);
+  input.after = FolderName(folders[1]);
   return input;
 }
 

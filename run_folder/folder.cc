@@ -57,11 +57,6 @@ void NoteOutcome(Run& run) {
   }
 }
 
-std::string FolderName(const std::string& folder) {
-  const std::filesystem::path path(folder);
-  return (path.has_filename() ? path : path.parent_path()).filename().string();
-}
-
 // Replaces each label that several runs have by what `rename` makes of it.
 template <typename Rename>
 void RenameDuplicates(absl::Span<Run> runs, const Rename& rename) {
@@ -73,6 +68,11 @@ void RenameDuplicates(absl::Span<Run> runs, const Rename& rename) {
 }
 
 }  // namespace
+
+std::string FolderName(const std::string& folder) {
+  const std::filesystem::path path(folder);
+  return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
 
 absl::StatusOr<Run> ReadRun(const std::string& folder) {
   Run run;

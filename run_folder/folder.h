@@ -16,6 +16,9 @@ namespace ebb {
 // any sample, unless it failed or was interrupted. Any thread may call it.
 absl::StatusOr<Run> ReadRun(const std::string& folder);
 
+// The last part of a folder's path, with or without a slash at its end.
+std::string FolderName(const std::string& folder);
+
 // Gives runs of equal labels different ones, by adding the name of their folder or, where that is not enough,
 // its path.
 void LabelRuns(absl::Span<Run> runs);

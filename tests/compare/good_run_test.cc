@@ -7,18 +7,12 @@
 #include "run_folder/folder.h"
 #include "tests/compare/running_comparison.h"
 #include "tests/support/catch.h"
+#include "tests/support/sanitized.h"
 
 namespace ebb::compare {
 namespace {
 
 using nlohmann::json;
-
-// A sanitizer's own memory, and its slower threads, are no subject of these tests.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 constexpr int kBig = 100;
 constexpr int kSmall = 20;

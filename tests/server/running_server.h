@@ -6,6 +6,7 @@
 
 #include "memstats/proc/status.h"
 #include "tests/support/program.h"
+#include "tests/support/sanitized.h"
 
 namespace ebb::server {
 
@@ -37,14 +38,6 @@ class RunningServer {
   Program program_;
   int port_ = 0;
 };
-
-// ASan and TSan put more on stacks, replace malloc() and start threads of their own: figures are not tested
-// there.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kSanitized = true;
-#else
-inline constexpr bool kSanitized = false;
-#endif
 
 }  // namespace ebb::server
 

@@ -14,18 +14,13 @@
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
 #include "tests/support/program.h"
+#include "tests/support/sanitized.h"
 
 namespace ebb::memstats {
 namespace {
 
 using absl::StrCat;
 using absl::StrContains;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 TEST_CASE("--explain's rows add up to the kernel's own sum, and 50 idle threads are 50 stacks") {
   if (kSanitized) return;  // The sanitizers' runtime maps memory of its own all the time.

@@ -16,18 +16,12 @@
 #include "memstats/proc/status.h"
 #include "tests/support/catch.h"
 #include "tests/support/eventually.h"
+#include "tests/support/sanitized.h"
 
 namespace ebb::memstats {
 namespace {
 
 constexpr int64_t kMegabyte = 1 << 20;
-
-// These sanitizers have pages of their own behind each page that is touched.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kShadowed = true;
-#else
-constexpr bool kShadowed = false;
-#endif
 
 // Memory that is resident as long as this object lives.
 class ResidentBlock {
@@ -72,7 +66,7 @@ TEST_CASE("statm, status and smaps_rollup see the same memory come and go") {
     const ResidentBlock block(32 * kMegabyte);
     const int64_t statm_rise = OwnStatm().rss_bytes - statm_before.rss_bytes;
     CHECK(statm_rise >= 32 * kMegabyte);
-    if (!kShadowed) CHECK(statm_rise < 33 * kMegabyte);
+    if (!kSanitized) CHECK(statm_rise < 33 * kMegabyte);
     CHECK(OwnStatm().data_bytes - statm_before.data_bytes == Approx(32 * kMegabyte).margin(kMegabyte));
     const ProcessStatus status = *ReadProcessStatus(getpid());
     CHECK(status.anonymous_bytes - status_before.anonymous_bytes == Approx(statm_rise).margin(kMegabyte));
@@ -80,7 +74,7 @@ TEST_CASE("statm, status and smaps_rollup see the same memory come and go") {
     CHECK(rollup.rss_bytes - rollup_before.rss_bytes == Approx(statm_rise).margin(kMegabyte));
     CHECK(rollup.anonymous_bytes - rollup_before.anonymous_bytes == Approx(statm_rise).margin(kMegabyte));
   }
-  if (!kShadowed) CHECK(OwnStatm().rss_bytes - statm_before.rss_bytes < 4 * kMegabyte);
+  if (!kSanitized) CHECK(OwnStatm().rss_bytes - statm_before.rss_bytes < 4 * kMegabyte);
   CHECK(ReadProcessStatus(getpid())->peak_rss_bytes >= status_before.rss_bytes + 31 * kMegabyte);
 }
 
