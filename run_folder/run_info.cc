@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/io/file.h"
+#include "base/json_object.h"
 #include "run_folder/machine.h"
 #include "run_folder/names.h"
 
@@ -17,66 +18,9 @@ using Json = nlohmann::json;
 // The "format" of run.json. A reader refuses any other.
 constexpr int kFormat = 2;
 
-// Takes values from one object of run.json. The first that has the wrong type sets `status`.
-struct ObjectReader {
-  absl::string_view name;
-  const Json& object;
-  absl::Status& status;
-
-  // The value of `key`; null if it is absent or null.
-  const Json* Find(const char* key) const {
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-  }
-
-  void Reject(const char* key, absl::string_view expected) const {
-    if (!status.ok()) return;
-    const Json* value = Find(key);
-    const std::string found = value == nullptr ? "nothing" : value->dump(-1, ' ', true).substr(0, 60);
-    status =
-        absl::DataLossError(absl::StrFormat("%s: \"%s\": expected %s, found %s", name, key, expected, found));
-  }
-
-  std::string Text(const char* key) const {
-    const Json* value = Find(key);
-    if (value == nullptr) return "";
-    if (!value->is_string()) Reject(key, "a string");
-    return value->is_string() ? value->get<std::string>() : "";
-  }
-
-  std::vector<std::string> Texts(const char* key) const {
-    const Json* value = Find(key);
-    if (value == nullptr) return {};
-    const bool texts = value->is_array() && std::all_of(value->begin(), value->end(),
-                                                        [](const Json& text) { return text.is_string(); });
-    if (!texts) Reject(key, "a list of strings");
-    return texts ? value->get<std::vector<std::string>>() : std::vector<std::string>();
-  }
-
-  std::optional<int64_t> Count(const char* key) const {
-    const Json* value = Find(key);
-    if (value == nullptr) return std::nullopt;
-    if (!value->is_number_unsigned()) Reject(key, "a whole number that is not negative");
-    return value->is_number_unsigned() ? value->get<int64_t>() : 0;
-  }
-
-  std::optional<absl::Duration> Seconds(const char* key) const {
-    const std::optional<double> seconds = Number(key);
-    return seconds.has_value() ? std::make_optional(absl::Seconds(*seconds)) : std::nullopt;
-  }
-
-  std::optional<double> Number(const char* key) const {
-    const Json* value = Find(key);
-    if (value == nullptr) return std::nullopt;
-    if (!value->is_number()) Reject(key, "a number");
-    return value->is_number() ? value->get<double>() : 0;
-  }
-};
-
-// The place of a byte in a text, as an editor shows it.
-int LineOf(absl::string_view text, size_t byte) {
-  const absl::string_view before = text.substr(0, byte);
-  return static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
+std::optional<absl::Duration> Seconds(const JsonObject& object, const char* key) {
+  const std::optional<double> seconds = object.Number(key);
+  return seconds.has_value() ? std::make_optional(absl::Seconds(*seconds)) : std::nullopt;
 }
 
 absl::StatusOr<Json> ParseJson(absl::string_view name, const std::string& text) {
@@ -85,39 +29,40 @@ absl::StatusOr<Json> ParseJson(absl::string_view name, const std::string& text) 
   } catch (const Json::parse_error& error) {
     return absl::DataLossError(
         absl::StrFormat("%s, line %d: expected JSON, found what is not (byte %d of %d)", name,
-                        LineOf(text, error.byte), error.byte, text.size()));
+                        LineOfByte(text, error.byte), error.byte, text.size()));
   }
 }
 
 constexpr Outcome kOutcomes[] = {Outcome::kRunning, Outcome::kCompleted, Outcome::kInterrupted,
                                  Outcome::kFailed};
 
-Outcome ReadOutcome(const ObjectReader& reader) {
-  const std::string name = reader.Text("outcome");
+Outcome ReadOutcome(const JsonObject& reader) {
+  const std::string name = reader.String("outcome");
   for (const Outcome outcome : kOutcomes) {
     if (name == OutcomeName(outcome)) return outcome;
   }
-  if (!name.empty()) reader.Reject("outcome", "running, completed, interrupted or failed");
+  if (!name.empty()) reader.Expected("outcome", "running, completed, interrupted or failed");
   return Outcome::kRunning;
 }
 
-std::optional<Schedule> ReadSchedule(const ObjectReader& run) {
+std::optional<Schedule> ReadSchedule(const JsonObject& run) {
   const Json* object = run.Find("schedule");
   if (object == nullptr) return std::nullopt;
   if (!object->is_object()) {
-    run.Reject("schedule", "an object");
+    run.Expected("schedule", "an object");
     return std::nullopt;
   }
-  const ObjectReader reader{run.name, *object, run.status};
+  const JsonObject reader(absl::StrCat(run.place(), ": \"schedule\""), *object, JsonObject::Null::kIsAbsent,
+                          run.status());
   Schedule schedule;
-  schedule.profile = reader.Text("profile");
+  schedule.profile = reader.String("profile");
   schedule.big_connections = reader.Count("big_connections").value_or(0);
   schedule.big_iterations = reader.Count("big_iterations").value_or(0);
   schedule.small_connections = reader.Count("small_connections").value_or(0);
   schedule.small_iterations = reader.Count("small_iterations").value_or(0);
-  schedule.big_pause = reader.Seconds("big_pause_s");
-  schedule.small_pause = reader.Seconds("small_pause_s");
-  schedule.linger = reader.Seconds("linger_s");
+  schedule.big_pause = Seconds(reader, "big_pause_s");
+  schedule.small_pause = Seconds(reader, "small_pause_s");
+  schedule.linger = Seconds(reader, "linger_s");
   return schedule;
 }
 
@@ -219,29 +164,29 @@ absl::StatusOr<RunInfo> ParseRunInfo(absl::string_view name, const std::string& 
                                             ", as the run.json of a run folder has"));
   }
   absl::Status status;
-  const ObjectReader reader{name, *json, status};
-  if (reader.Count("format") != kFormat) reader.Reject("format", absl::StrCat(kFormat));
+  const JsonObject reader(std::string(name), *json, JsonObject::Null::kIsAbsent, &status);
+  if (reader.Count("format") != kFormat) reader.Expected("format", absl::StrCat(kFormat));
   RunInfo info;
-  info.design = reader.Text("design");
-  if (info.design.empty()) reader.Reject("design", "the name of what was run");
-  info.command = reader.Texts("command");
-  info.sample_interval = reader.Seconds("sample_interval_s");
+  info.design = reader.String("design");
+  if (info.design.empty()) reader.Expected("design", "the name of what was run");
+  info.command = reader.Strings("command");
+  info.sample_interval = Seconds(reader, "sample_interval_s");
   info.schedule = ReadSchedule(reader);
   info.outcome = ReadOutcome(reader);
-  info.error = reader.Text("error");
+  info.error = reader.String("error");
   info.kernel_peak_rss_bytes = reader.Count("kernel_peak_rss_bytes");
-  info.description = reader.Text("description");
-  info.cannot = reader.Text("cannot");
-  info.design_version = reader.Text("design_version");
-  info.started_at = reader.Text("started_at");
+  info.description = reader.String("description");
+  info.cannot = reader.String("cannot");
+  info.design_version = reader.String("design_version");
+  info.started_at = reader.String("started_at");
   info.repeat = reader.Count("repeat").value_or(1);
-  info.failure_log = reader.Texts("failure_log");
-  info.problems = reader.Texts("problems");
-  info.charged_not_measured = reader.Text("charged_not_measured");
+  info.failure_log = reader.Strings("failure_log");
+  info.problems = reader.Strings("problems");
+  info.charged_not_measured = reader.String("charged_not_measured");
   info.cgroup_version = reader.Count("cgroup_version");
-  info.git_revision = reader.Text("git_revision");
+  info.git_revision = reader.String("git_revision");
   info.environment = ReadEnvironment(*json);
-  if (!status.ok()) return status;
+  if (!status.ok()) return absl::DataLossError(status.message());
   return info;
 }
 

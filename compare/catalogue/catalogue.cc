@@ -11,96 +11,53 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/io/file.h"
+#include "base/json_object.h"
 
 namespace ebb::compare {
 namespace {
 
 using Json = nlohmann::json;
-using Strings = std::vector<std::string>;
 
 constexpr int kFormat = 1;
 
-// One object of the file. The first thing that is wrong in it sets `status`.
-class ObjectReader {
+// One object of the file, with what only catalogues have.
+class ObjectReader : public JsonObject {
  public:
   ObjectReader(std::string place, const Json& object, absl::Status* status)
-      : place_(std::move(place)), object_(object), status_(status) {
-    if (!object.is_object()) Reject(absl::StrCat(place_, " must be an object, with braces"));
+      : JsonObject(std::move(place), object, Null::kIsAValue, status) {
+    if (!object.is_object()) Reject(absl::StrCat(this->place(), " must be an object, with braces"));
   }
 
-  void AllowOnly(std::initializer_list<const char*> keys) {
-    if (!object_.is_object()) return;
-    for (const auto& [key, value] : object_.items()) {
+  void AllowOnly(std::initializer_list<const char*> keys) const {
+    if (!object().is_object()) return;
+    for (const auto& [key, value] : object().items()) {
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-      Reject(absl::StrCat(place_, ": the key \"", key, "\" is not known; allowed are ",
+      Reject(absl::StrCat(place(), ": the key \"", key, "\" is not known; allowed are ",
                           absl::StrJoin(keys, ", ")));
     }
   }
 
-  // Null if it is absent.
-  const Json* Find(const char* key) const {
-    if (!object_.is_object()) return nullptr;
-    const auto found = object_.find(key);
-    return found == object_.end() ? nullptr : &*found;
+  // A string that is shown in tables and sentences.
+  std::string Line(const char* key) const {
+    const std::string line = String(key);
+    if (std::any_of(line.begin(), line.end(), absl::ascii_iscntrl)) Expected(key, "a string of one line");
+    return line;
   }
 
-  std::string Text(const char* key) {
-    const Json* value = Find(key);
-    if (value == nullptr) return "";
-    if (value->is_string()) return value->get<std::string>();
-    Expected(key, "a string");
-    return "";
-  }
-
-  // A text that is shown in tables and sentences.
-  std::string Line(const char* key) {
-    const std::string text = Text(key);
-    if (std::any_of(text.begin(), text.end(), absl::ascii_iscntrl)) Expected(key, "a string of one line");
-    return text;
-  }
-
-  std::string RequiredText(const char* key) {
-    const std::string text = Line(key);
-    if (text.empty()) Expected(key, "a string that is not empty");
-    return text;
-  }
-
-  Strings Texts(const char* key) {
-    const Json* value = Find(key);
-    return value == nullptr ? Strings() : TextsOf(key, *value);
-  }
-
-  Strings TextsOf(const char* key, const Json& value) {
-    const bool texts = value.is_array() && std::all_of(value.begin(), value.end(),
-                                                       [](const Json& word) { return word.is_string(); });
-    if (texts) return value.get<Strings>();
-    Expected(key, "a list of strings");
-    return {};
+  std::string RequiredLine(const char* key) const {
+    const std::string line = Line(key);
+    if (line.empty()) Expected(key, "a string that is not empty");
+    return line;
   }
 
   // The object's members in an object of the key.
   template <typename Take>
-  void Members(const char* key, const Take& take) {
+  void Members(const char* key, const Take& take) const {
     const Json* value = Find(key);
     if (value == nullptr) return;
     if (!value->is_object()) return Expected(key, "an object, with braces");
     for (const auto& [name, member] : value->items()) take(name, member);
   }
-
-  void Expected(const char* key, absl::string_view what) {
-    const Json* value = Find(key);
-    const std::string found = value == nullptr ? "nothing" : value->dump(-1, ' ', true).substr(0, 60);
-    Reject(absl::StrCat(place_, ": \"", key, "\" must be ", what, ", and is ", found));
-  }
-
-  void Reject(const std::string& sentence) {
-    if (status_->ok()) *status_ = absl::InvalidArgumentError(sentence);
-  }
-
- private:
-  const std::string place_;
-  const Json& object_;
-  absl::Status* const status_;
 };
 
 void ReadFiles(ObjectReader& reader, Design& design) {
@@ -108,7 +65,8 @@ void ReadFiles(ObjectReader& reader, Design& design) {
     if (!IsDesignName(name)) {
       return reader.Expected("files", "named by letters, digits, '-', '_' and '.' only");
     }
-    design.files.emplace_back(name, absl::StrCat(absl::StrJoin(reader.TextsOf("files", lines), "\n"), "\n"));
+    design.files.emplace_back(name,
+                              absl::StrCat(absl::StrJoin(reader.StringsOf("files", lines), "\n"), "\n"));
   });
 }
 
@@ -126,7 +84,7 @@ void ReadBuild(ObjectReader& reader, Design& design) {
   if (build == nullptr) return;
   if (!build->is_array()) return reader.Expected("build", "a list of commands");
   for (const Json& command : *build) {
-    design.build.push_back(reader.TextsOf("build", command));
+    design.build.push_back(reader.StringsOf("build", command));
     if (design.build.back().empty()) reader.Expected("build", "a list of commands, each a list of strings");
   }
 }
@@ -155,11 +113,11 @@ Design ReadDesign(absl::string_view file, size_t index, const Json& object, absl
   reader.AllowOnly({"name", "description", "command", "environment", "files", "build", "ready", "needs",
                     "package", "version", "cannot"});
   Design design;
-  design.name = reader.RequiredText("name");
+  design.name = reader.RequiredLine("name");
   if (!IsDesignName(design.name)) reader.Expected("name", "letters, digits, '-', '_' and '.' only");
-  design.description = reader.RequiredText("description");
+  design.description = reader.RequiredLine("description");
   design.cannot = reader.Line("cannot");
-  design.command = reader.Texts("command");
+  design.command = reader.Strings("command");
   if (design.command.empty()) reader.Expected("command", "a list of strings: the program and its arguments");
   reader.Members("environment", [&](const std::string& name, const Json& value) {
     if (!value.is_string()) return reader.Expected("environment", "an object of strings");
@@ -173,21 +131,15 @@ Design ReadDesign(absl::string_view file, size_t index, const Json& object, absl
   ReadFiles(reader, design);
   ReadBuild(reader, design);
   ReadReady(reader, design);
-  design.needs = reader.Texts("needs");
+  design.needs = reader.Strings("needs");
   design.package = reader.Line("package");
-  design.version = reader.Texts("version");
+  design.version = reader.Strings("version");
   const absl::Status known = CheckPlaceholders(design);
   if (!known.ok()) reader.Reject(absl::StrCat(place, ": ", known.message()));
   if (!NamesPort(design)) {
     reader.Reject(absl::StrCat(place, ": {port} must be in its \"command\", \"environment\" or \"files\""));
   }
   return design;
-}
-
-// The place of a byte in a text, as an editor shows it.
-int64_t LineOf(absl::string_view text, size_t byte) {
-  const absl::string_view before = text.substr(0, byte);
-  return std::count(before.begin(), before.end(), '\n') + 1;
 }
 
 absl::StatusOr<Json> ParseJson(absl::string_view name, const std::string& text) {
@@ -207,7 +159,7 @@ absl::StatusOr<Json> ParseJson(absl::string_view name, const std::string& text) 
     return absl::InvalidArgumentError(
         absl::StrCat(name, ": the key \"", twice, "\" is twice in one object; give it once"));
   } catch (const Json::parse_error& error) {
-    return absl::InvalidArgumentError(absl::StrCat(name, ", line ", LineOf(text, error.byte),
+    return absl::InvalidArgumentError(absl::StrCat(name, ", line ", LineOfByte(text, error.byte),
                                                    ": this is not JSON: a comma, a quote or a brace is "
                                                    "missing or too many, here or just before"));
   }

@@ -82,7 +82,7 @@ TEST_CASE("what run.json says of the design, the run and the machine is kept for
                                                          {"limits.user_threads", "not known"}});
   CHECK(ParseRunInfo("run.json", R"({"format": 2, "design": "x"})")->repeat == 1);
   CHECK(InfoError(R"({"format": 2, "design": "x", "problems": "busy"})") ==
-        "run.json: \"problems\": expected a list of strings, found \"busy\"");
+        "run.json: \"problems\" must be a list of strings, and is \"busy\"");
 }
 
 TEST_CASE("a heap reading has its columns in the server's order") {
@@ -240,15 +240,16 @@ TEST_CASE("a run.json that is broken or of another kind is refused with the plac
   CHECK(InfoError("").find("run.json, line 1: expected JSON") == 0);
   CHECK(InfoError("[]").find("run.json: expected an object with \"format\": 2") == 0);
   CHECK(InfoError(R"({"name": "left-pad"})").find("run.json: expected an object with \"format\": 2") == 0);
-  CHECK(InfoError(R"({"format": 1, "design": "x"})") == "run.json: \"format\": expected 2, found 1");
+  CHECK(InfoError(R"({"format": 1, "design": "x"})") == "run.json: \"format\" must be 2, and is 1");
   CHECK(InfoError(R"({"format": 2})") ==
-        "run.json: \"design\": expected the name of what was run, found nothing");
+        "run.json: \"design\" must be the name of what was run, and is nothing");
   CHECK(InfoError(R"({"format": 2, "design": "x", "schedule": 3})") ==
-        "run.json: \"schedule\": expected an object, found 3");
-  CHECK(InfoError(R"({"format": 2, "design": "x", "schedule": {"big_iterations": "3"}})") ==
-        "run.json: \"big_iterations\": expected a whole number that is not negative, found \"3\"");
+        "run.json: \"schedule\" must be an object, and is 3");
+  CHECK(
+      InfoError(R"({"format": 2, "design": "x", "schedule": {"big_iterations": "3"}})") ==
+      "run.json: \"schedule\": \"big_iterations\" must be a whole number that is not negative, and is \"3\"");
   CHECK(InfoError(R"({"format": 2, "design": "x", "outcome": "odd"})") ==
-        "run.json: \"outcome\": expected running, completed, interrupted or failed, found \"odd\"");
+        "run.json: \"outcome\" must be running, completed, interrupted or failed, and is \"odd\"");
 }
 
 }  // namespace
