@@ -20,7 +20,7 @@ struct RecordingOptions {
   absl::Duration pss_interval = absl::ZeroDuration();  // 0: the proportional set is never read.
 };
 
-// Records one process into a run folder (run_format.h) until it ends or SIGINT or SIGTERM comes, and prints a
+// Records one process into a run folder until it ends or SIGINT or SIGTERM comes, and prints a
 // summary on standard output. run.json says "running" from the start on and how it ended at the end. A
 // process that it started is stopped with it; one that ran already is left alone.
 //
