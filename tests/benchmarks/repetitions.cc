@@ -1,5 +1,7 @@
 #include "tests/benchmarks/repetitions.h"
 
+#include <time.h>
+
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
@@ -30,6 +32,12 @@ std::vector<double> Ratios(const std::vector<double>& a, const std::vector<doubl
   std::vector<double> ratios;
   for (size_t at = 0; at < a.size(); ++at) ratios.push_back(a[at] / b[at]);
   return ratios;
+}
+
+double CpuSeconds() {
+  timespec now;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
 }  // namespace ebb::benchmarks

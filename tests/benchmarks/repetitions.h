@@ -29,6 +29,9 @@ void Alternate(int pairs, const std::function<void()>& first, const std::functio
 // does not reach. Both have the same length.
 std::vector<double> Ratios(const std::vector<double>& a, const std::vector<double>& b);
 
+// Processor time, user and system, that this process has used so far (clock_gettime(2)).
+double CpuSeconds();
+
 }  // namespace ebb::benchmarks
 
 #endif  // EBB_TESTS_BENCHMARKS_REPETITIONS_H_
