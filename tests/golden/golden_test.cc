@@ -43,14 +43,14 @@ TEST_CASE("a run folder that was recorded once is read to the last cell") {
 TEST_CASE("its figures are computed as they were when it was recorded") {
   const auto run = ReadRun(kFolder);
   REQUIRE(run.ok());
-  auto recorded = nlohmann::json::parse(*ReadFile(std::string(kFolder) + "/run.json"))["metrics"];
-  auto computed = plots::MetricsToJson(plots::ComputeMetrics(*run));
-  for (const char* key : {"excess", "charged_excess"}) {  // These take a second run.
-    recorded.erase(key);
-    computed.erase(key);
-  }
+  const auto recorded = nlohmann::json::parse(*ReadFile(std::string(kFolder) + "/run.json"))["metrics"];
+  const auto computed = plots::MetricsToJson(plots::ComputeMetrics(*run));
   CHECK(recorded.size() > 20);
-  CHECK(computed == recorded);
+  for (const auto& [key, value] : recorded.items()) {          // Metrics that came later are not among them.
+    if (key == "excess" || key == "charged_excess") continue;  // These take a second run.
+    INFO(key);
+    CHECK(computed.at(key) == value);
+  }
 }
 
 }  // namespace
