@@ -52,7 +52,11 @@ int PortIn(const std::string& log) {
 
 std::string ProgramsFolder() {
   std::error_code error;
-  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path().parent_path().string();
+  return std::filesystem::read_symlink("/proc/self/exe", error)
+      .parent_path()
+      .parent_path()
+      .parent_path()
+      .string();
 }
 
 absl::StatusOr<BenchmarkServer> BenchmarkServer::Start() {

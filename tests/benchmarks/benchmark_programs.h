@@ -16,7 +16,7 @@ namespace ebb::benchmarks {
 // The real server and the real client, which the server's benchmarks start as a user would. Their programs
 // are found beside the benchmark's, in bazel-bin.
 
-// The folder of ebb's own programs: this one is in a folder of it.
+// The folder of ebb's own programs, bazel-bin: this one is in its tests/benchmarks.
 std::string ProgramsFolder();
 
 // A server with its default flags on a free port. It is killed with this object. Not thread-safe.

@@ -148,7 +148,8 @@ absl::StatusOr<LifetimeCost> MeasureBareThreads(Guard guard, int threads) {
   UniqueFd answer_read(answers[0]), answer_write(answers[1]);
 
   ChildProcess::Options options;
-  options.arguments = {ProgramsFolder() + "/server/bare_threads", absl::StrCat("--threads=", threads),
+  options.arguments = {ProgramsFolder() + "/tests/benchmarks/bare_threads",
+                       absl::StrCat("--threads=", threads),
                        absl::StrCat("--guard=", guard == Guard::kMarker ? "marker" : "mapping")};
   options.environment = {{"GLIBC_TUNABLES", server::ServerTunables()}};
   options.standard_input = order_read.get();
