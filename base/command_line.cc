@@ -68,8 +68,8 @@ void PrintHelp(const CommandLine& command_line) {
     for (const std::string& flag : group.flags) PrintFlag(flag);
   }
   absl::PrintF(
-      "\nEach flag is shown with its default. --helpfull lists the flags of the libraries as well, and --version "
-      "says what this program is.\n");
+      "\nEach flag is shown with its default. --helpfull lists the flags of the libraries as well; --version says\n"
+      "which revision this is, and on what C library and kernel it runs.\n");
 }
 
 int Report(absl::string_view program, const absl::Status& error, int exit_code) {
@@ -145,6 +145,14 @@ absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t minimum, 
   if (value >= minimum && value <= maximum) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrFormat("--%s=%d is not allowed: give a number from %d to %d", flag, value, minimum, maximum));
+}
+
+absl::Status CheckRanges(std::initializer_list<FlagRange> ranges) {
+  for (const FlagRange& range : ranges) {
+    const absl::Status status = CheckRange(range.flag, range.value, range.minimum, range.maximum);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace ebb

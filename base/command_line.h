@@ -2,6 +2,7 @@
 #define EBB_BASE_COMMAND_LINE_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,17 @@ absl::StatusOr<absl::Duration> ParseDurationFlag(absl::string_view flag, const s
 
 // An error that names the flag, its value and what is allowed if `value` is not within [least, most].
 absl::Status CheckRange(absl::string_view flag, int64_t value, int64_t minimum, int64_t maximum);
+
+// One flag with its value, and what is allowed.
+struct FlagRange {
+  absl::string_view flag;
+  int64_t value;
+  int64_t minimum;
+  int64_t maximum;
+};
+
+// CheckRange() of each; the first error.
+absl::Status CheckRanges(std::initializer_list<FlagRange> ranges);
 
 }  // namespace ebb
 

@@ -26,8 +26,8 @@ int TextColumns(int output_columns) {
 }
 
 absl::Status CheckFlags() {
-  absl::Status status = CheckRange("width", FLAGS_width, 600, 10'000);
-  if (status.ok()) status = CheckRange("height", FLAGS_height, 400, 10'000);
+  absl::Status status =
+      CheckRanges({{"width", FLAGS_width, 600, 10'000}, {"height", FLAGS_height, 400, 10'000}});
   if (status.ok() && FLAGS_columns != 0) {
     status = CheckRange("columns", FLAGS_columns, kLeastTextColumns, 1'000);
   }

@@ -28,13 +28,7 @@ absl::StatusOr<absl::Duration> SecondsFlag(absl::string_view flag, double second
 }
 
 absl::Status CheckOptions(const Options& options) {
-  struct Range {
-    const char* flag;
-    int64_t value;
-    int64_t minimum;
-    int64_t maximum;
-  };
-  const Range ranges[] = {
+  const absl::Status in_range = CheckRanges({
       {"big", options.big, 0, kMostConnections},
       {"i", options.big_iterations, 0, kMostIterations},
       {"small", options.small, 0, kMostConnections},
@@ -43,11 +37,8 @@ absl::Status CheckOptions(const Options& options) {
       {"connect_rate", options.connect_rate, 0, kMostPerSecond},
       {"send_bytes", options.send_bytes, 0, kMostBytes},
       {"status_fd", options.status_fd, -1, kMostConnections},
-  };
-  for (const Range& range : ranges) {
-    const absl::Status status = CheckRange(range.flag, range.value, range.minimum, range.maximum);
-    if (!status.ok()) return status;
-  }
+  });
+  if (!in_range.ok()) return in_range;
   const std::pair<const char*, absl::Duration> timeouts[] = {{"connect_timeout", options.connect_timeout},
                                                              {"close_timeout", options.close_timeout}};
   for (const auto& [flag, timeout] : timeouts) {

@@ -8,10 +8,7 @@
 namespace ebb::server {
 
 absl::Status Validate(const ServerOptions& options) {
-  const struct {
-    const char* flag;
-    int64_t value, minimum, maximum;
-  } ranges[] = {
+  const absl::Status in_range = CheckRanges({
       {"port", options.port, 0, 65535},
       {"stack_kib", options.stack_kib, 1, 1 << 20},
       {"guard_kib", options.guard_kib, 0, 1 << 20},
@@ -19,11 +16,8 @@ absl::Status Validate(const ServerOptions& options) {
       {"arenas", options.arenas, 1, 1024},
       {"max_connections", options.max_connections, 0, 10'000'000},
       {"log_every", options.log_every, 0, 10'000'000},
-  };
-  for (const auto& range : ranges) {
-    const absl::Status status = CheckRange(range.flag, range.value, range.minimum, range.maximum);
-    if (!status.ok()) return status;
-  }
+  });
+  if (!in_range.ok()) return in_range;
   if (options.trim_interval != absl::ZeroDuration() && options.trim_interval < absl::Milliseconds(10)) {
     return absl::InvalidArgumentError(
         absl::StrFormat("--trim_interval=%s is not allowed: give 0 for never, or at least 10ms",

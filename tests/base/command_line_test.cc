@@ -43,6 +43,8 @@ TEST_CASE("a duration has a unit and a least value, and the error says which") {
 TEST_CASE("a number that is out of its range is refused with the range") {
   CHECK(CheckRange("port", 0, 0, 65535).ok());
   CHECK(CheckRange("port", 65535, 0, 65535).ok());
+  CHECK(CheckRanges({{"port", 0, 0, 65535}, {"big", 1, 1, 2}}).ok());
+  CHECK(CheckRanges({{"port", 0, 0, 65535}, {"big", 3, 1, 2}}) == CheckRange("big", 3, 1, 2));
   CHECK(std::string(CheckRange("port", 65536, 0, 65535).message()) ==
         "--port=65536 is not allowed: give a number from 0 to 65535");
 }

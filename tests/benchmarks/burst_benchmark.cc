@@ -64,8 +64,8 @@ absl::Status Run() {
 
 int Main(int argc, char** argv) {
   ParseCommandLine(kCommandLine, argc, argv);
-  absl::Status status = CheckRange("bursts", FLAGS_bursts, 1, 10'000);
-  if (status.ok()) status = CheckRange("connections", FLAGS_connections, 1, 28'000);
+  absl::Status status =
+      CheckRanges({{"bursts", FLAGS_bursts, 1, 10'000}, {"connections", FLAGS_connections, 1, 28'000}});
   if (!status.ok()) return ReportUsageError(kProgram, status);
   status = Run();
   return status.ok() ? kExitDone : ReportFailure(kProgram, status);

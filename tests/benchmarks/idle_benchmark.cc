@@ -95,8 +95,8 @@ absl::Status Run() {
 
 int Main(int argc, char** argv) {
   ParseCommandLine(kCommandLine, argc, argv);
-  absl::Status status = CheckRange("seconds", FLAGS_seconds, 1, 86'400);
-  if (status.ok()) status = CheckRange("connections", FLAGS_connections, 1, 28'000);
+  absl::Status status =
+      CheckRanges({{"seconds", FLAGS_seconds, 1, 86'400}, {"connections", FLAGS_connections, 1, 28'000}});
   if (!status.ok()) return ReportUsageError(kProgram, status);
   status = Run();
   return status.ok() ? kExitDone : ReportFailure(kProgram, status);

@@ -211,8 +211,8 @@ absl::Status Run() {
 
 int Main(int argc, char** argv) {
   ParseCommandLine(kCommandLine, argc, argv);
-  absl::Status status = CheckRange("rounds", FLAGS_rounds, 1, 1'000);
-  if (status.ok()) status = CheckRange("connections", FLAGS_connections, 100, 19'000);
+  absl::Status status =
+      CheckRanges({{"rounds", FLAGS_rounds, 1, 1'000}, {"connections", FLAGS_connections, 100, 19'000}});
   if (!status.ok()) return ReportUsageError(kProgram, status);
   status = Run();
   if (absl::IsCancelled(status)) return kExitInterrupted;

@@ -210,8 +210,8 @@ int Main(int argc, char** argv) {
   if (FLAGS_work) return BeWatched();
   const auto interval = ParseDurationFlag("interval", FLAGS_interval, absl::Milliseconds(1));
   absl::Status status = interval.status();
-  if (status.ok()) status = CheckRange("pairs", FLAGS_pairs, 1, 1000);
-  if (status.ok()) status = CheckRange("rounds", FLAGS_rounds, 1, 1'000'000);
+  if (status.ok())
+    status = CheckRanges({{"pairs", FLAGS_pairs, 1, 1000}, {"rounds", FLAGS_rounds, 1, 1'000'000}});
   if (!status.ok()) return ReportUsageError("recorder_benchmark", status);
   return Run(*interval);
 }
