@@ -8,7 +8,7 @@
 namespace ebb {
 
 // std::mutex with annotations, so that clang finds what is read or written without it (-Wthread-safety;
-// tests/check_locks). Not absl::Mutex: Debian's Abseil is built without TSan, which would see no
+// tests/check_tidy). Not absl::Mutex: Debian's Abseil is built without TSan, which would see no
 // synchronisation in it.
 class ABSL_LOCKABLE Mutex {
  public:

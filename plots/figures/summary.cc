@@ -131,10 +131,6 @@ std::vector<DesignSummary> Summarize(absl::Span<const Run> runs, absl::Span<cons
   return summaries;
 }
 
-std::vector<DesignSummary> Summarize(absl::Span<const Run> runs) {
-  return Summarize(runs, ComputeAllMetrics(runs));
-}
-
 bool AnyMeasured(const MetricKind& kind, absl::Span<const DesignSummary> summaries) {
   return std::any_of(summaries.begin(), summaries.end(),
                      [&](const DesignSummary& summary) { return summary.Find(kind) != nullptr; });

@@ -49,9 +49,6 @@ struct DesignSummary {
 // functions.
 std::vector<DesignSummary> Summarize(absl::Span<const Run> runs, absl::Span<const Metrics> metrics);
 
-// The same, with the metrics computed here.
-std::vector<DesignSummary> Summarize(absl::Span<const Run> runs);
-
 bool AnyMeasured(const MetricKind& kind, absl::Span<const DesignSummary> summaries);
 
 // True if no other design that completed has a better median, and there is one that has a median at all.

@@ -1,8 +1,6 @@
 #include "base/io/line_file.h"
 
 #include <fcntl.h>
-#include <signal.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +11,7 @@
 #include "base/io/file.h"
 #include "base/io/unique_fd.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb {
@@ -31,15 +30,12 @@ TEST_CASE("lines for which there was no room are written when there is room agai
   TempFolder folder;
   auto file = LineFile::Create(folder.file("a.csv"), "header");
   REQUIRE(file.ok());
-  signal(SIGXFSZ, SIG_IGN);
-  rlimit before;
-  getrlimit(RLIMIT_FSIZE, &before);
-  rlimit full = before;
-  full.rlim_cur = 10;  // The header and a part of the first line.
-  setrlimit(RLIMIT_FSIZE, &full);
-  const absl::Status first = file->Append("first");
-  const absl::Status second = file->Append("second");
-  setrlimit(RLIMIT_FSIZE, &before);
+  absl::Status first, second;
+  {
+    const FileSizeLimit limit(10);  // The header and a part of the first line.
+    first = file->Append("first");
+    second = file->Append("second");
+  }
   CHECK(std::string(first.message()) == "cannot write " + folder.file("a.csv") + ": File too large");
   CHECK_FALSE(second.ok());
   REQUIRE(file->Append("third").ok());
@@ -151,16 +147,13 @@ TEST_CASE("lines for which there was no room to the end are counted") {
   TempFolder folder;
   auto file = LineFile::Create(folder.file("a.csv"), "header");
   REQUIRE(file.ok());
-  signal(SIGXFSZ, SIG_IGN);
-  rlimit before;
-  getrlimit(RLIMIT_FSIZE, &before);
-  rlimit full = before;
-  full.rlim_cur = 10;
-  setrlimit(RLIMIT_FSIZE, &full);
-  file->Append("first").IgnoreError();
-  file->Append("second").IgnoreError();
-  const absl::Status finished = file->Finish();
-  setrlimit(RLIMIT_FSIZE, &before);
+  absl::Status finished;
+  {
+    const FileSizeLimit limit(10);
+    file->Append("first").IgnoreError();
+    file->Append("second").IgnoreError();
+    finished = file->Finish();
+  }
   CHECK(std::string(finished.message()) ==
         absl::StrCat("cannot write ", folder.file("a.csv"), ": File too large; 2 lines are missing"));
 }

@@ -11,6 +11,7 @@
 #include "plots/charts/text_chart.h"
 #include "plots/charts/thinning.h"
 #include "plots/figures/summary.h"
+#include "tests/plots/summarized.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 
@@ -18,7 +19,7 @@ namespace ebb::plots {
 namespace {
 
 Chart Overlaid(const CurveKind& kind, absl::Span<const Run> runs) {
-  return OverlaidChart(kind, runs, Summarize(runs));
+  return OverlaidChart(kind, runs, Summarized(runs));
 }
 Chart Resident(absl::Span<const Run> runs) { return Overlaid(AllCurveKinds().front(), runs); }
 
@@ -214,7 +215,7 @@ TEST_CASE("bars of what a connection costs are stacked by kind, with the total b
   MadeServer without;
   without.design = "no kinds";
   const std::vector<Run> runs = {MakeRun(server), MakeRun(other), MakeRun(without)};
-  const BarChart chart = CostChart(Summarize(runs));
+  const BarChart chart = CostChart(Summarized(runs));
   REQUIRE(chart.bars.size() == 2);  // Nothing is drawn of what was not measured.
   std::vector<std::string> parts;
   for (const BarChart::Part& part : chart.parts) parts.push_back(part.name);
@@ -225,7 +226,7 @@ TEST_CASE("bars of what a connection costs are stacked by kind, with the total b
   const std::string script = BarChartScript(chart, PictureFormat::kSvg, {});
   CHECK_THAT(script, Contains("'threads' 0, 'it''s' 1") && Contains("'26,310 B' at first 26310,first 0") &&
                          Contains("from first 4310,first -0.3100 to first 20694,first 0.3100"));
-  CHECK(CostChart(Summarize({MakeRun(without)})).bars.empty());
+  CHECK(CostChart(Summarized({MakeRun(without)})).bars.empty());
 }
 
 TEST_CASE("the text chart shows curve, axes with units, pulses and the values of the levels") {

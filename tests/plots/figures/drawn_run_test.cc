@@ -3,6 +3,7 @@
 #include <set>
 
 #include "plots/charts/pictures.h"
+#include "tests/plots/summarized.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 
@@ -23,17 +24,17 @@ std::vector<Run> Repeats(const std::vector<int64_t>& per_connection_bytes) {
 
 TEST_CASE("of several repeats the one is drawn whose peak is nearest to the median") {
   const std::vector<Run> runs = Repeats({9'000, 4'000, 4'400});
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   REQUIRE(summaries.size() == 1);
   CHECK(FindDrawnRun(runs, summaries[0]) == &runs[2]);
   CHECK(DescribeRepeats(summaries) ==
         "figures: medians of 3 repeats; curves: the repeat whose peak is nearest to its median");
-  CHECK(DescribeRepeats(Summarize(Repeats({4'000}))).empty());
+  CHECK(DescribeRepeats(Summarized(Repeats({4'000}))).empty());
 }
 
 TEST_CASE("labels say the medians that the table says, not the figures of the run that is drawn") {
   const std::vector<Run> runs = Repeats({4'000, 5'000});
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   const Chart chart = OverlaidChart(AllCurveKinds().front(), RunsToDraw(runs, summaries), summaries);
   REQUIRE_FALSE(chart.panels[0].marks.empty());
   CHECK(chart.panels[0].marks[0].level ==
@@ -46,7 +47,7 @@ TEST_CASE("a design that has failed has a curve that says so, and no figures, la
   other.design = "crashed";
   runs.push_back(MakeRun(other));
   runs.back().info.outcome = Outcome::kFailed;
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   REQUIRE(summaries.size() == 2);
   CHECK(summaries[1].figures.empty());
   const MetricKind& peak = *FindMetric("peak_bytes");
@@ -64,7 +65,7 @@ TEST_CASE("a design has the same colour and dash wherever it is drawn, and no tw
     runs.push_back(MakeRun(server));
   }
   runs[3].samples.clear();  // It is not drawn.
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   const Chart chart = OverlaidChart(AllCurveKinds().front(), RunsToDraw(runs, summaries), summaries);
   REQUIRE(chart.panels[0].curves.size() == 19);
   const Curve expected = StyledCurve(10, "design-10", {});

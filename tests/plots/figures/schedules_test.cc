@@ -1,6 +1,7 @@
 #include "plots/figures/schedules.h"
 
 #include "plots/figures/changes.h"
+#include "tests/plots/summarized.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 
@@ -41,11 +42,11 @@ TEST_CASE("the same pulses are the same whatever their profile is called and wha
 }
 
 TEST_CASE("designs under different pulses are told who had which, and none of them is best") {
-  const auto same = Summarize({RunOf("one", 10'000), RunOf("two", 10'000)});
+  const auto same = Summarized({RunOf("one", 10'000), RunOf("two", 10'000)});
   CHECK(DifferentPulses(same).empty());
   const MetricKind& peak = *FindMetric("peak_bytes");
   CHECK(IsBest(peak, same[0], same));
-  const auto different = Summarize({RunOf("one", 10'000), RunOf("two", 50), RunOf("three", 10'000)});
+  const auto different = Summarized({RunOf("one", 10'000), RunOf("two", 50), RunOf("three", 10'000)});
   CHECK(DifferentPulses(different) ==
         "Not under the same pulses, so the figures cannot be compared: one, three had 3 pulses of 10,000 "
         "connections, then 3 of 1,000, held for 1.00 s, pauses of 2.00 s and 1.50 s; two had 3 pulses of 50 "
@@ -54,8 +55,8 @@ TEST_CASE("designs under different pulses are told who had which, and none of th
 }
 
 TEST_CASE("a design is not better or worse than it was under other pulses") {
-  CHECK_FALSE(FindChanges(Summarize({RunOf("one", 10'000)}), Summarize({RunOf("one", 10'000)})).empty());
-  CHECK(FindChanges(Summarize({RunOf("one", 10'000)}), Summarize({RunOf("one", 50)})).empty());
+  CHECK_FALSE(FindChanges(Summarized({RunOf("one", 10'000)}), Summarized({RunOf("one", 10'000)})).empty());
+  CHECK(FindChanges(Summarized({RunOf("one", 10'000)}), Summarized({RunOf("one", 50)})).empty());
 }
 
 }  // namespace

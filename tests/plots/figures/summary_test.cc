@@ -1,6 +1,7 @@
 #include "plots/figures/summary.h"
 
 #include "plots/figures/changes.h"
+#include "tests/plots/summarized.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 
@@ -23,7 +24,7 @@ std::vector<Run> Repeats(const std::vector<int64_t>& costs, const std::string& d
 }
 
 TEST_CASE("repeats are folded into their median, with the least and the most") {
-  const auto summaries = Summarize(Repeats({5'000, 4'000, 4'500}));
+  const auto summaries = Summarized(Repeats({5'000, 4'000, 4'500}));
   REQUIRE(summaries.size() == 1);
   const Figure* figure = summaries[0].Find(Kind("per_connection_bytes"));
   REQUIRE(figure != nullptr);
@@ -41,7 +42,7 @@ TEST_CASE("'never' is above every number, and what no run measured is absent") {
   runs.push_back(MakeRun(keeper));
   runs.push_back(runs.back());
   runs.push_back(runs.back());
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   CHECK(summaries[0].Find(Kind("return_time_s"))->median == kNever);
   CHECK(summaries[0].Find(Kind("return_time_s"))->minimum < 1);
   CHECK(summaries[0].Find(Kind("excess")) == nullptr);
@@ -55,7 +56,7 @@ TEST_CASE("the worst outcome of its runs is the design's, and each problem is to
   runs[1].info.error = "it died";
   runs[1].info.failure_log = {"last words"};
   for (Run& run : runs) run.info.problems = {"busy"};
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   CHECK(summaries[0].outcome == Outcome::kFailed);
   CHECK(summaries[0].error == "it died");
   CHECK(summaries[0].failure_log == std::vector<std::string>{"last words"});
@@ -70,7 +71,7 @@ TEST_CASE("a small-only run is no row beside the full run of its design, but its
   runs.back().info.outcome = Outcome::kFailed;
   small.design = "epoll";
   runs.push_back(MakeRun(small));
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   REQUIRE(summaries.size() == 2);
   CHECK(summaries[0].design == "threads");
   CHECK(summaries[0].runs == 1);
@@ -98,9 +99,9 @@ TEST_CASE("a small-only run that was cut short gives no excess") {
   small.big_iterations = 0;
   std::vector<Run> runs = Repeats({4'000});
   runs.push_back(MakeRun(small));
-  CHECK(Summarize(runs)[0].Find(Kind("excess")) != nullptr);
+  CHECK(Summarized(runs)[0].Find(Kind("excess")) != nullptr);
   runs.back().info.outcome = Outcome::kInterrupted;
-  CHECK(Summarize(runs)[0].Find(Kind("excess")) == nullptr);
+  CHECK(Summarized(runs)[0].Find(Kind("excess")) == nullptr);
 }
 
 TEST_CASE("each repeat is compared with the small-only run of the same repeat") {
@@ -109,7 +110,7 @@ TEST_CASE("each repeat is compared with the small-only run of the same repeat") 
   std::vector<Run> runs = Repeats({4'000, 4'000});
   runs.push_back(MakeRun(small));
   runs[2].info.repeat = 2;
-  const auto summaries = Summarize(runs);
+  const auto summaries = Summarized(runs);
   CHECK(summaries[0].Find(Kind("excess"))->runs == 1);
 }
 
@@ -118,7 +119,7 @@ TEST_CASE("the best of a column is the lowest of those that completed, and one a
   for (const Run& run : Repeats({3'000}, "b")) runs.push_back(run);
   for (const Run& run : Repeats({1'000}, "failed")) runs.push_back(run);
   runs[2].info.outcome = Outcome::kFailed;
-  const auto all = Summarize(runs);
+  const auto all = Summarized(runs);
   const MetricKind& kind = Kind("per_connection_bytes");
   CHECK_FALSE(IsBest(kind, all[0], all));
   CHECK(IsBest(kind, all[1], all));
@@ -128,9 +129,9 @@ TEST_CASE("the best of a column is the lowest of those that completed, and one a
 }
 
 TEST_CASE("a change is clear if the ranges are apart, or without repeats if it is more than 5 %") {
-  const auto before = Summarize(Repeats({4'000, 4'200}));
+  const auto before = Summarized(Repeats({4'000, 4'200}));
   const auto change = [&](const std::vector<int64_t>& costs) {
-    for (const Change& one : FindChanges(before, Summarize(Repeats(costs)))) {
+    for (const Change& one : FindChanges(before, Summarized(Repeats(costs)))) {
       if (one.metric == &Kind("per_connection_bytes")) return one;
     }
     throw std::runtime_error("no such change");
@@ -143,7 +144,7 @@ TEST_CASE("a change is clear if the ranges are apart, or without repeats if it i
   CHECK_FALSE(change({3'000, 3'000}).IsWorse());
   CHECK_FALSE(change({4'200}).IsClear());
   CHECK(change({4'400}).IsClear());
-  CHECK(FindChanges(before, Summarize(Repeats({1}, "another"))).empty());
+  CHECK(FindChanges(before, Summarized(Repeats({1}, "another"))).empty());
 }
 
 }  // namespace

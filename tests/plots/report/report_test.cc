@@ -12,6 +12,7 @@
 #include "run_folder/csv_line.h"
 #include "run_folder/recorded_runs.h"
 #include "run_folder/run.h"
+#include "tests/plots/summarized.h"
 #include "tests/run_folder/made_run.h"
 #include "tests/support/catch.h"
 #include "tests/support/program.h"
@@ -41,7 +42,7 @@ ReportInput Input() {
   failed.info.outcome = Outcome::kFailed;
   failed.info.error = "failed does not listen";
   failed.info.failure_log = {"last *words*"};
-  input.summaries = Summarize(input.runs);
+  input.summaries = Summarized(input.runs);
   input.created = "2026-01-02 03:04 UTC";
   return input;
 }

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/resource.h>
 
 #include <nlohmann/json.hpp>
 
@@ -16,6 +15,7 @@
 #include "pulse/report/summary.h"
 #include "run_folder/events_file.h"
 #include "tests/support/catch.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/temp_folder.h"
 
 namespace ebb::pulse {
@@ -229,15 +229,10 @@ TEST_CASE("an event for which the disk has no room is an error, and is written w
   REQUIRE(events.ok());
   events->Write({0.5, Event::Kind::kStart, 10});
   const std::string before = *ReadFile(path);
-  // A limit on the size of files stands for the full disk.
-  signal(SIGXFSZ, SIG_IGN);
-  rlimit usual;
-  getrlimit(RLIMIT_FSIZE, &usual);
-  rlimit full = usual;
-  full.rlim_cur = before.size();
-  setrlimit(RLIMIT_FSIZE, &full);
-  events->Write({0.6, Event::Kind::kConnected, 10});
-  setrlimit(RLIMIT_FSIZE, &usual);
+  {
+    const FileSizeLimit limit(before.size());  // It stands for the full disk.
+    events->Write({0.6, Event::Kind::kConnected, 10});
+  }
   CHECK(std::string(events->status().message()) == "cannot write " + path + ": File too large");
   CHECK(*ReadFile(path) == before);
   events->Write({0.7, Event::Kind::kClose, 10});
