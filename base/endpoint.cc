@@ -11,6 +11,10 @@
 namespace ebb {
 namespace {
 
+// The port lies at the same place in both (ipv6(7)).
+constexpr size_t kPortOffset = offsetof(sockaddr_in, sin_port);
+static_assert(kPortOffset == offsetof(sockaddr_in6, sin6_port));
+
 constexpr uint32_t kLoopbackNet = 127;  // The first byte of 127.0.0.0/8.
 
 }  // namespace
@@ -26,6 +30,13 @@ Endpoint Endpoint::V4(uint32_t address, uint16_t port) {
   v4.sin_port = htons(port);
   v4.sin_addr.s_addr = htonl(address);
   return Endpoint(reinterpret_cast<const sockaddr*>(&v4), sizeof v4);
+}
+
+Endpoint Endpoint::OfSocket(int fd) {
+  Endpoint bound;
+  bound.length_ = sizeof bound.storage_;
+  getsockname(fd, reinterpret_cast<sockaddr*>(&bound.storage_), &bound.length_);
+  return bound;
 }
 
 uint32_t Endpoint::v4_address() const {
@@ -50,12 +61,15 @@ bool Endpoint::SameAddress(const Endpoint& other) const {
 
 Endpoint Endpoint::WithPort(uint16_t port) const {
   Endpoint changed = *this;
-  // The port lies at the same place in sockaddr_in and sockaddr_in6 (ipv6(7)).
-  static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
   const in_port_t network_order = htons(port);
-  memcpy(reinterpret_cast<char*>(&changed.storage_) + offsetof(sockaddr_in, sin_port), &network_order,
-         sizeof network_order);
+  memcpy(reinterpret_cast<char*>(&changed.storage_) + kPortOffset, &network_order, sizeof network_order);
   return changed;
+}
+
+uint16_t Endpoint::port() const {
+  in_port_t network_order;
+  memcpy(&network_order, reinterpret_cast<const char*>(&storage_) + kPortOffset, sizeof network_order);
+  return ntohs(network_order);
 }
 
 std::string Endpoint::AddressText() const {

@@ -18,8 +18,12 @@ class Endpoint {
   // An IPv4 address in the machine's byte order: 0x7f000001 is 127.0.0.1.
   static Endpoint V4(uint32_t address, uint16_t port);
 
+  // Where a socket is bound.
+  static Endpoint OfSocket(int fd);
+
   const sockaddr* address() const { return reinterpret_cast<const sockaddr*>(&storage_); }
   socklen_t length() const { return length_; }
+  uint16_t port() const;
   int family() const { return storage_.ss_family; }
 
   // True for 127.0.0.0/8.
